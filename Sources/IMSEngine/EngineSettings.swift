@@ -1,0 +1,3 @@
+package struct EngineSettings: Sendable {
+    package init() {}
+}
