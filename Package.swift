@@ -36,10 +36,29 @@ let package = Package(
         .target(
             name: "Subscribers",
             dependencies: ["Determinism", "NetworkAddresses", "SIPTransports"], swiftSettings: settings),
+        // RFC 3261 machines
+        .target(
+            name: "SIPTransactions", dependencies: ["Determinism"], swiftSettings: settings),
+        .target(
+            name: "SIPProxying",
+            dependencies: [
+                "Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        // 3GPP functions
+        .target(
+            name: "IMSFunctions",
+            dependencies: ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"],
+            swiftSettings: settings),
         // Pump
         .target(
             name: "IMSEngine",
-            dependencies: ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"],
+            dependencies: [
+                "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
+                "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: settings),
     ]
 )
