@@ -36,10 +36,18 @@ let package = Package(
         .target(
             name: "Subscribers",
             dependencies: ["Determinism", "NetworkAddresses", "SIPTransports"], swiftSettings: settings),
+        .target(
+            name: "DigestAuthentication",
+            dependencies: ["Determinism", "Subscribers", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
         // Pump
         .target(
             name: "IMSEngine",
             dependencies: ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"],
             swiftSettings: settings),
+        // Tests
+        .testTarget(
+            name: "DigestAuthenticationTests",
+            dependencies: ["Determinism", "DigestAuthentication", "Subscribers"], swiftSettings: settings),
     ]
 )
