@@ -10,6 +10,22 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
+let buffers = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+func storey(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+        swiftSettings: settings)
+}
+
 let package = Package(
     name: "clearwater",
     dependencies: [
@@ -23,42 +39,29 @@ let package = Package(
     ],
     targets: [
         // Ground
-        .target(name: "NetworkAddresses", swiftSettings: settings),
-        .target(name: "Determinism", swiftSettings: settings),
+        storey("NetworkAddresses"),
+        storey("Determinism"),
         // Language
-        .target(
-            name: "SIPMessages",
-            dependencies: ["NetworkAddresses", .product(name: "NIOCore", package: "swift-nio")],
-            swiftSettings: settings),
-        .target(
-            name: "SIPTransports", dependencies: ["NetworkAddresses", "SIPMessages", "Determinism"],
-            swiftSettings: settings),
-        .target(
-            name: "Subscribers",
-            dependencies: ["Determinism", "NetworkAddresses", "SIPTransports"], swiftSettings: settings),
+        storey("SIPMessages", ["NetworkAddresses", buffers]),
+        storey("Subscribers", ["Determinism", "NetworkAddresses", "SIPTransports"]),
+        storey("DigestAuthentication", ["Determinism", "Subscribers", crypto]),
         // RFC 3261 machines
-        .target(
-            name: "SIPTransactions", dependencies: ["Determinism"], swiftSettings: settings),
-        .target(
-            name: "SIPProxying",
-            dependencies: [
-                "Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports",
-                .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            swiftSettings: settings),
+        storey("SIPTransports", ["Determinism", "NetworkAddresses", "SIPMessages", buffers]),
+        storey("SIPTransactions", ["Determinism"]),
+        storey("SIPProxying", ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", buffers]),
         // 3GPP functions
-        .target(
-            name: "IMSFunctions",
-            dependencies: ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"],
-            swiftSettings: settings),
+        storey("IMSFunctions", ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"]),
         // Pump
-        .target(
-            name: "IMSEngine",
-            dependencies: [
+        storey(
+            "IMSEngine",
+            [
                 "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
-                "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers",
-                .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            swiftSettings: settings),
+                "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers", buffers,
+            ]),
+        // Garden
+        tests(
+            of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers],
+            resources: [.copy("Corpus")]),
+        tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
     ]
 )
