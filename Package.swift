@@ -59,9 +59,6 @@ let package = Package(
                 "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers", buffers,
             ]),
         // Garden
-        tests(
-            of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers],
-            resources: [.copy("Corpus")]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
     ]
 )

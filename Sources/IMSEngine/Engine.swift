@@ -1,5 +1,5 @@
 package import Determinism
-package import DigestAuthentication
+import DigestAuthentication
 import IMSFunctions
 import NIOCore
 import SIPMessages
@@ -44,13 +44,13 @@ package struct Engine: ~Copyable {
         self.secrets = secrets
         var entropy = EntropySource(seed: seed)
         transactionKey = KeyedHash.Key(k0: entropy.next(), k1: entropy.next())
+        verifier = DigestVerifier(realm: settings.home.domain, key: secrets.nonces, entropy: &entropy)
         self.entropy = entropy
         servers = Slab(limit: settings.limits.serverTransactions)
         clients = Slab(limit: settings.limits.clientTransactions)
         parked = Slab(limit: settings.limits.parkedRequests)
         remembered = RememberedSubscribers(limit: settings.limits.rememberedSubscribers)
         connections = ConnectionTable(limit: settings.limits.connections)
-        verifier = DigestVerifier(key: secrets.nonces, realm: settings.home.domain)
     }
 
     /// Takes one input.

@@ -1,5 +1,4 @@
 package import NetworkAddresses
-package import SIPMessages
 
 /// The names and addresses that are ours.
 ///
