@@ -31,7 +31,16 @@ let package = Package(
             dependencies: ["NetworkAddresses", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: settings),
         .target(
-            name: "SIPTransports", dependencies: ["NetworkAddresses", "SIPMessages", "Determinism"],
+            name: "SIPTransports",
+            dependencies: [
+                "NetworkAddresses", "SIPMessages", "Determinism", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SIPTransportsTests",
+            dependencies: [
+                "SIPTransports", "NetworkAddresses", "Determinism", .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: settings),
         .target(
             name: "Subscribers",
@@ -40,6 +49,22 @@ let package = Package(
         .target(
             name: "IMSEngine",
             dependencies: ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"],
+            swiftSettings: settings),
+        // Shells
+        .target(name: "CDatagramBatches"),
+        .target(
+            name: "SIPTransportNIO",
+            dependencies: [
+                "CDatagramBatches", "NetworkAddresses", "SIPTransports",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SIPTransportNIOTests",
+            dependencies: [
+                "SIPTransportNIO", "NetworkAddresses", "SIPTransports",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings),
     ]
 )
