@@ -72,10 +72,16 @@ final class StreamListener: ChannelInboundHandler {
         try channel.pipeline.syncOperations.addHandler(connection)
     }
 
-    /// Accepting failed, mostly for want of file descriptors: SwiftNIO's handler behind this one waits a second.
+    /// Accepting failed, mostly for want of file descriptors: waits a little and goes on.
+    ///
+    /// Reading is switched off meanwhile: SwiftNIO's own handler for this leaves the socket registered and spins.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if error is IOError { shell.counters.acceptFailures += 1 }
-        context.fireErrorCaught(error)
+        shell.counters.acceptFailures += 1
+        let options = context.channel.syncOptions
+        try? options?.setOption(.autoRead, value: false)
+        shell.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(200)) {
+            try? options?.setOption(.autoRead, value: true)
+        }
     }
 
     func channelInactive(context: ChannelHandlerContext) {

@@ -24,7 +24,11 @@ final class Peer: Sendable {
     convenience init(to remote: SocketEndpoint, from local: IPAddress? = nil) throws {
         let home: IPAddress = remote.address.isV4 ? .loopbackV4 : .loopbackV6
         try self.init(datagrams: false, local: local ?? home)
-        try check("connect", Self.with(remote) { connect(socket, $0, $1) })
+        try connect(to: remote)
+    }
+
+    func connect(to remote: SocketEndpoint) throws {
+        try check("connect", Self.with(remote) { Glibc.connect(socket, $0, $1) })
     }
 
     deinit { Glibc.close(socket) }
@@ -49,7 +53,7 @@ final class Peer: Sendable {
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(socket, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL))
             }
             try check("send", Int32(count))
             done += count
