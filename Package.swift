@@ -36,6 +36,12 @@ let package = Package(
         .target(
             name: "Subscribers",
             dependencies: ["Determinism", "NetworkAddresses", "SIPTransports"], swiftSettings: settings),
+        // Roof
+        .target(
+            name: "NodeConfiguration", dependencies: ["NetworkAddresses"], swiftSettings: settings),
+        .testTarget(
+            name: "NodeConfigurationTests", dependencies: ["NodeConfiguration", "NetworkAddresses"],
+            swiftSettings: settings),
         // Pump
         .target(
             name: "IMSEngine",
