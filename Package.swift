@@ -58,7 +58,14 @@ let package = Package(
                 "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
                 "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers", buffers,
             ]),
+        // Shells
+        .target(name: "CDatagramBatches"),
+        storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
+        // Roof
+        storey("NodeConfiguration", ["NetworkAddresses"]),
         // Garden
+        tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
+        tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
     ]
 )
