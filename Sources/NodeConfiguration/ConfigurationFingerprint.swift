@@ -18,6 +18,10 @@ package struct ConfigurationFingerprint: Hashable, Sendable {
         package var changed: Int64 = 0
         /// The error number of the question; `ENOENT` for a file that is not there.
         package var failure: Int32 = 0
+
+        package init() {}
+
+        package init(failure: Int32) { self.failure = failure }
     }
 
     /// In the order of `ConfigurationDirectory.fileNames`.
@@ -36,9 +40,13 @@ package struct ConfigurationFingerprint: Hashable, Sendable {
     private static func file(_ path: String) -> File {
         var status = stat()
         guard stat(path, &status) == 0 else { return File(failure: errno) }
-        return File(
-            device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
-            modified: nanoseconds(status.st_mtim), changed: nanoseconds(status.st_ctim))
+        var file = File()
+        file.device = UInt64(status.st_dev)
+        file.inode = UInt64(status.st_ino)
+        file.size = Int64(status.st_size)
+        file.modified = nanoseconds(status.st_mtim)
+        file.changed = nanoseconds(status.st_ctim)
+        return file
     }
 
     private static func nanoseconds(_ time: timespec) -> Int64 {

@@ -42,6 +42,8 @@ extension TrunkEntry {
                 }
             if let kind {
                 guard let port = UInt16(decimal: digits) else {
+                    // `sip:192.0.2.1` is not a host called sip.
+                    if case .hostName = kind { throw unreadable(text) }
                     throw TrunkEntryFault(
                         what: "\(text.inReport) ends in something that is not a port",
                         remedy: "Write \(host) alone; ports are not compared.")
