@@ -1,10 +1,11 @@
 import Glibc
 
-/// What the file system says about the configuration files, cheap enough to ask several times a second.
+/// What the file system says about the configuration files, cheap enough to ask several times a
+/// second.
 ///
-/// A file that is half saved need not be feared if two equal fingerprints are asked for before loading:
-/// editors write beside the file and rename, which is one step; whoever writes in place changes size and
-/// times at each write. `ConfigurationChangeDetector` does that.
+/// A file that is half saved need not be feared if two equal fingerprints are asked for before
+/// loading: editors write beside the file and rename, which is one step; whoever writes in place
+/// changes size and times at each write. `ConfigurationChangeDetector` does that.
 package struct ConfigurationFingerprint: Hashable, Sendable {
     /// One file: all zero but `failure` if it cannot be asked about.
     package struct File: Hashable, Sendable {
@@ -56,8 +57,9 @@ package struct ConfigurationFingerprint: Hashable, Sendable {
 
 /// Says when a change of the configuration files has come to rest.
 ///
-/// Ask every 500 ms, and a saved file is loaded within a second. Take the fingerprint before loading: a file
-/// that changes while it is being read then differs from what is remembered, and is loaded again.
+/// Ask every 500 ms, and a saved file is loaded within a second. Take the fingerprint before
+/// loading: a file that changes while it is being read then differs from what is remembered, and is
+/// loaded again.
 package struct ConfigurationChangeDetector: Sendable {
     /// What was loaded.
     private var loaded: ConfigurationFingerprint

@@ -41,7 +41,8 @@ enum ConfigurationText {
             if count == 0 { return checked(bytes, path) }
         }
         return .unusable(
-            mistake(path, "is larger than 1 MiB", "Put a text file of name=value lines in its place."))
+            mistake(
+                path, "is larger than 1 MiB", "Put a text file of name=value lines in its place."))
     }
 
     private static func checked(_ bytes: [UInt8], _ path: String) -> ConfigurationText {

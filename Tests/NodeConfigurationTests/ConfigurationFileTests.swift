@@ -20,7 +20,8 @@ struct ConfigurationFileTests {
     @Test("A line that cannot be read is not replaced by the earlier one it was to override")
     func unreadableLineHidesEarlier() {
         let fixture = ConfigurationFixture([
-            "shared_config": "home_domain=example.com\ntrusted_peers=192.0.2.1,192.0.2.2\nauthentication=N\n",
+            "shared_config":
+                "home_domain=example.com\ntrusted_peers=192.0.2.1,192.0.2.2\nauthentication=N\n",
             "user_settings": "trusted_peers=\"192.0.2.1\nauthentication='Y\n",
         ])
         let loaded = fixture.directory.load()
@@ -37,7 +38,8 @@ struct ConfigurationFileTests {
         #expect(loaded.mistakes == [])
         #expect(
             loaded.noteLines(fixture) == [
-                "local_config: local_ip is not set, so the node listens on 127.0.0.1 and this machine alone"
+                "local_config: local_ip is not set, so the node listens on 127.0.0.1 and this"
+                    + " machine alone"
                     + " reaches it."
             ])
     }
@@ -50,7 +52,8 @@ struct ConfigurationFileTests {
             #expect(loaded.settings == nil)
             #expect(
                 loaded.mistakeLines(fixture) == [
-                    "shared_config: home_domain is not set. Add a line such as home_domain=example.com."
+                    "shared_config: home_domain is not set. Add a line such as"
+                        + " home_domain=example.com."
                 ])
         }
     }
@@ -73,8 +76,10 @@ struct ConfigurationFileTests {
         #expect(loaded.settings == nil)
         #expect(
             loaded.mistakes.map(\.description) == [
-                "/nonexistent/clearwater: the configuration directory cannot be used: No such file or directory."
-                    + " Create it and put home_domain=DOMAIN in its shared_config, or name another with --config."
+                "/nonexistent/clearwater: the configuration directory cannot be used: No such"
+                    + " file or directory."
+                    + " Create it and put home_domain=DOMAIN in its shared_config, or name"
+                    + " another with --config."
             ])
     }
 
@@ -88,7 +93,8 @@ struct ConfigurationFileTests {
             ])
     }
 
-    @Test("What cannot be read in a file's place is named, and the other files count",
+    @Test(
+        "What cannot be read in a file's place is named, and the other files count",
         arguments: ConfigurationDirectory.fileNames)
     func unusable(name: String) {
         let domainFile = name == "shared_config" ? "local_config" : "shared_config"
@@ -134,7 +140,8 @@ struct ConfigurationFileTests {
         let fixture = ConfigurationFixture(["config": "home_domain=example.com\n"])
         let loaded = fixture.directory.load()
         #expect(loaded.settings == nil)
-        #expect(loaded.notes.contains { $0.kind == .deprecated && $0.origin.file.hasSuffix("/config") })
+        #expect(
+            loaded.notes.contains { $0.kind == .deprecated && $0.origin.file.hasSuffix("/config") })
     }
 
     @Test("Mistakes come all at once, in the order of files and lines")

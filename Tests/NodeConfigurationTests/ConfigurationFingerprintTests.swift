@@ -28,7 +28,9 @@ struct ConfigurationFingerprintTests {
         expectChange("appearing") { fixture.write("trunks", "") }
         expectChange("inode") {
             fixture.write("temporary", "log_level=11\n")
-            rename(fixture.directory.path(of: "temporary"), fixture.directory.path(of: "user_settings"))
+            rename(
+                fixture.directory.path(of: "temporary"), fixture.directory.path(of: "user_settings")
+            )
         }
         expectChange("time alone") {
             var times = [timespec(tv_sec: 1, tv_nsec: 1), timespec(tv_sec: 1, tv_nsec: 2)]
@@ -56,7 +58,8 @@ struct ConfigurationFingerprintTests {
         // A state that passed (3) and one that was left and came back to (2) are not loaded.
         #expect(
             observed == [
-                false, false, false, false, true, false, false, false, false, false, true, false, true,
+                false, false, false, false, true, false, false, false, false, false, true, false,
+                true,
             ])
     }
 }

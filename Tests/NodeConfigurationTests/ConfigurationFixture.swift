@@ -96,6 +96,8 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 
     mutating func bytes(from alphabet: [UInt8], upTo limit: Int) -> [UInt8] {
-        (0..<Int.random(in: 0...limit, using: &self)).map { _ in alphabet.randomElement(using: &self)! }
+        (0..<Int.random(in: 0...limit, using: &self)).map { _ in
+            alphabet.randomElement(using: &self)!
+        }
     }
 }

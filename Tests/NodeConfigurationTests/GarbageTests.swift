@@ -4,26 +4,33 @@ import Testing
 @Suite("Garbage in the files")
 struct GarbageTests {
     private static let fragments = [
-        "home_domain=", "trusted_peers=", "local_ip=", "log_level=", "export ", "a=", "\n", "\r\n", "\"", "'",
-        "\\", "#", ",", "/", ":", "[", "]", "$x", "`", " ", "\t", "=", "192.0.2.1", "2001:db8::", "example.com",
+        "home_domain=", "trusted_peers=", "local_ip=", "log_level=", "export ", "a=", "\n", "\r\n",
+        "\"", "'",
+        "\\", "#", ",", "/", ":", "[", "]", "$x", "`", " ", "\t", "=", "192.0.2.1", "2001:db8::",
+        "example.com",
         "0", "é", "\u{0}", "\u{FEFF}", "\u{2028}", "-", "_",
     ]
 
-    @Test("Any text in any file gives settings or mistakes, each on one line", arguments: 1...4 as ClosedRange<UInt64>)
+    @Test(
+        "Any text in any file gives settings or mistakes, each on one line",
+        arguments: 1...4 as ClosedRange<UInt64>)
     func pieces(seed: UInt64) {
         var generator = SeededGenerator(state: seed)
         let fixture = ConfigurationFixture()
         for _ in 0..<300 {
             for name in ConfigurationDirectory.fileNames {
                 let count = Int.random(in: 0...30, using: &generator)
-                let text = (0..<count).map { _ in Self.fragments.randomElement(using: &generator)! }.joined()
+                let text = (0..<count).map { _ in Self.fragments.randomElement(using: &generator)! }
+                    .joined()
                 fixture.write(name, text)
             }
             expectSensible(fixture.directory.load())
         }
     }
 
-    @Test("Any bytes in any file give settings or mistakes, each on one line", arguments: 1...4 as ClosedRange<UInt64>)
+    @Test(
+        "Any bytes in any file give settings or mistakes, each on one line",
+        arguments: 1...4 as ClosedRange<UInt64>)
     func bytes(seed: UInt64) {
         var generator = SeededGenerator(state: seed)
         let fixture = ConfigurationFixture()
@@ -38,7 +45,8 @@ struct GarbageTests {
 
     private func expectSensible(_ loaded: LoadedConfiguration) {
         #expect(loaded.settings != nil || !loaded.mistakes.isEmpty)
-        #expect(loaded.settings.map { !$0.homeDomain.isEmpty && !$0.localAddresses.isEmpty } ?? true)
+        #expect(
+            loaded.settings.map { !$0.homeDomain.isEmpty && !$0.localAddresses.isEmpty } ?? true)
         for line in loaded.mistakes.map(\.description) + loaded.notes.map(\.description) {
             #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{2028}" })
         }

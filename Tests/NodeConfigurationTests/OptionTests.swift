@@ -23,25 +23,25 @@ struct OptionTests {
     func everyOption() {
         let fixture = ConfigurationFixture([
             "local_config": """
-                local_ip="127.0.0.2, ::1"
-                public_ip=192.0.2.10
-                public_hostname=Node-1.example.com
-                """,
+            local_ip="127.0.0.2, ::1"
+            public_ip=192.0.2.10
+            public_hostname=Node-1.example.com
+            """,
             "shared_config": """
-                home_domain=example.com
-                additional_home_domains="example.net,example.org"
-                alias_list=alias.example.com,192.0.2.11
-                bono_alias_list=alias.example.com,[2001:db8::1]
-                ibcf_domain=ibcf.example.com
-                reg_max_expires=600
-                sip_port=5070
-                """,
+            home_domain=example.com
+            additional_home_domains="example.net,example.org"
+            alias_list=alias.example.com,192.0.2.11
+            bono_alias_list=alias.example.com,[2001:db8::1]
+            ibcf_domain=ibcf.example.com
+            reg_max_expires=600
+            sip_port=5070
+            """,
             "user_settings": """
-                log_level=5
-                log_directory=/var/log/clearwater
-                authentication=N
-                trusted_peers="192.0.2.1,192.0.2.2"
-                """,
+            log_level=5
+            log_directory=/var/log/clearwater
+            authentication=N
+            trusted_peers="192.0.2.1,192.0.2.2"
+            """,
         ])
         var expected = NodeSettings(homeDomain: "example.com")
         expected.localAddresses = [IPAddress("127.0.0.2")!, .loopbackV6]
@@ -60,7 +60,8 @@ struct OptionTests {
                 entries: ["192.0.2.1", "192.0.2.2"].map {
                     TrunkEntry(kind: .prefix(IPPrefix(host: IPAddress($0)!)), text: $0)
                 },
-                origin: ConfigurationOrigin(file: fixture.directory.path(of: "user_settings"), line: 4))
+                origin: ConfigurationOrigin(
+                    file: fixture.directory.path(of: "user_settings"), line: 4))
         ]
         let loaded = fixture.directory.load()
         #expect(loaded.settings == expected)
@@ -70,7 +71,9 @@ struct OptionTests {
 
     @Test("Public address and name follow the local address")
     func publicDefaults() {
-        let fixture = ConfigurationFixture(["local_config": "home_domain=a.b\nlocal_ip=2001:db8::5,192.0.2.5"])
+        let fixture = ConfigurationFixture([
+            "local_config": "home_domain=a.b\nlocal_ip=2001:db8::5,192.0.2.5"
+        ])
         let settings = fixture.directory.load().settings
         #expect(settings?.publicAddresses == settings?.localAddresses)
         #expect(settings?.publicHostname == "[2001:db8::5]")
@@ -81,24 +84,42 @@ struct OptionTests {
         ("sip_port=65536", "sip_port: \"65536\" is not a number from 1 to 65535"),
         ("sip_port=-1", "sip_port: \"-1\" is not a number from 1 to 65535"),
         ("sip_port=+5060", "sip_port: \"+5060\" is not a number from 1 to 65535"),
-        ("sip_port=99999999999999999999", "sip_port: \"99999999999999999999\" is not a number from 1 to 65535"),
+        (
+            "sip_port=99999999999999999999",
+            "sip_port: \"99999999999999999999\" is not a number from 1 to 65535"
+        ),
         ("reg_max_expires=0", "reg_max_expires: \"0\" is not a number from 1 to 4294967295"),
         ("reg_max_expires=5m", "reg_max_expires: \"5m\" is not a number from 1 to 4294967295"),
         ("log_level=6", "log_level: \"6\" is not a number from 0 to 5"),
         ("log_level=debug", "log_level: \"debug\" is not a number from 0 to 5"),
         ("authentication=no", "authentication: \"no\" is neither Y nor N"),
         ("log_directory=logs", "log_directory: \"logs\" is not an absolute path"),
-        ("local_ip=host.example.com", "local_ip: \"host.example.com\" is not an IPv4 or IPv6 address"),
+        (
+            "local_ip=host.example.com",
+            "local_ip: \"host.example.com\" is not an IPv4 or IPv6 address"
+        ),
         ("local_ip=192.0.2.1:5060", "local_ip: \"192.0.2.1:5060\" is not an IPv4 or IPv6 address"),
         ("local_ip=fe80::1%eth0", "local_ip: \"fe80::1%eth0\" is not an IPv4 or IPv6 address"),
-        ("local_ip=0.0.0.0", "local_ip: \"0.0.0.0\" is not an address that a packet can be sent to"),
-        ("public_ip=ff02::1", "public_ip: \"ff02::1\" is not an address that a packet can be sent to"),
+        (
+            "local_ip=0.0.0.0",
+            "local_ip: \"0.0.0.0\" is not an address that a packet can be sent to"
+        ),
+        (
+            "public_ip=ff02::1",
+            "public_ip: \"ff02::1\" is not an address that a packet can be sent to"
+        ),
         ("public_hostname=a..b", "public_hostname: \"a..b\" is not a host name or an address"),
-        ("public_hostname=a.b:5060", "public_hostname: \"a.b:5060\" is not a host name or an address"),
+        (
+            "public_hostname=a.b:5060",
+            "public_hostname: \"a.b:5060\" is not a host name or an address"
+        ),
         ("alias_list=-a.b", "alias_list: \"-a.b\" is not a host name or an address"),
         ("bono_alias_list='a b'", "bono_alias_list: \"a b\" is not a host name or an address"),
         ("ibcf_domain=192.0.2", "ibcf_domain: \"192.0.2\" is not a host name or an address"),
-        ("additional_home_domains=ü.de", "additional_home_domains: \"ü.de\" is not a host name or an address"),
+        (
+            "additional_home_domains=ü.de",
+            "additional_home_domains: \"ü.de\" is not a host name or an address"
+        ),
     ]
 
     @Test("A bad value is named and its option has the default", arguments: faults)
@@ -113,7 +134,8 @@ struct OptionTests {
     @Test("One bad item of a list leaves the others")
     func listKeepsGoodItems() {
         let fixture = ConfigurationFixture(
-            userSettings: "local_ip=127.0.0.3,nonsense,127.0.0.4\nalias_list=a.example,b_c,d.example\n")
+            userSettings:
+                "local_ip=127.0.0.3,nonsense,127.0.0.4\nalias_list=a.example,b_c,d.example\n")
         let loaded = fixture.directory.load()
         #expect(loaded.mistakes.count == 2)
         #expect(loaded.settings?.localAddresses.map(\.description) == ["127.0.0.3", "127.0.0.4"])
@@ -132,7 +154,9 @@ struct OptionTests {
     @Test("An empty value is as good as none")
     func emptyValue() {
         let fixture = ConfigurationFixture(
-            userSettings: "trusted_peers=\"\"\nlog_level=\nauthentication=''\nalias_list= # none\nsip_port=\n")
+            userSettings:
+                "trusted_peers=\"\"\nlog_level=\nauthentication=''\nalias_list= # none\nsip_port=\n"
+        )
         let loaded = fixture.directory.load()
         #expect(loaded.mistakes == [])
         #expect(loaded.settings == NodeSettings(homeDomain: "example.com"))

@@ -59,9 +59,15 @@ struct TrunkEntryTests {
         ("192.0.2.1:", "ends in something that is not a port. Write 192.0.2.1 alone"),
         ("192.0.2.1:65536", "ends in something that is not a port. Write 192.0.2.1 alone"),
         ("[2001:db8::1]:sip", "ends in something that is not a port. Write [2001:db8::1] alone"),
-        ("192.0.2.7/24", "has bits set beyond its length. Write 192.0.2.0/24 for the network, or 192.0.2.7 for"),
+        (
+            "192.0.2.7/24",
+            "has bits set beyond its length. Write 192.0.2.0/24 for the network, or 192.0.2.7 for"
+        ),
         ("2001:db8::1/64", "has bits set beyond its length. Write 2001:db8::/64 for the network"),
-        ("192.0.2.0/33", "has no length from 1 to 32 after its \"/\". Write the number of leading bits"),
+        (
+            "192.0.2.0/33",
+            "has no length from 1 to 32 after its \"/\". Write the number of leading bits"
+        ),
         ("192.0.2.0/", "has no length from 1 to 32 after its \"/\"."),
         ("192.0.2.0/255.255.255.0", "has no length from 1 to 32 after its \"/\"."),
         ("192.0.2.0/+24", "has no length from 1 to 32 after its \"/\"."),
@@ -88,10 +94,13 @@ struct TrunkEntryTests {
         #expect(text.contains("\"\(written)\""))
     }
 
-    @Test("What any text is read as, its canonical form is read as too", arguments: 1...4 as ClosedRange<UInt64>)
+    @Test(
+        "What any text is read as, its canonical form is read as too",
+        arguments: 1...4 as ClosedRange<UInt64>)
     func neverTraps(seed: UInt64) {
         var generator = SeededGenerator(state: seed)
-        let alphabets = ["0123456789./:", "0123456789abcdef:/[]", "az09.-_:/%@ ", "1.:/[]\u{e9}"].map { Array($0.utf8) }
+        let alphabets = ["0123456789./:", "0123456789abcdef:/[]", "az09.-_:/%@ ", "1.:/[]\u{e9}"]
+            .map { Array($0.utf8) }
         for round in 0..<5_000 {
             let bytes =
                 round % 5 == 4

@@ -9,8 +9,10 @@ struct TrunksFileEditingTests {
 
     @Test("The first trunk makes the file, and the configuration finds it there")
     func firstTrunk() throws {
-        let edit = try file.add("carrier", peers: ["192.0.2.1", "192.0.2.0/28,sip.example.com:5060"])
-        #expect(fixture.read("trunks") == "carrier=\"192.0.2.1, 192.0.2.0/28, sip.example.com:5060\"\n")
+        let edit = try file.add(
+            "carrier", peers: ["192.0.2.1", "192.0.2.0/28,sip.example.com:5060"])
+        #expect(
+            fixture.read("trunks") == "carrier=\"192.0.2.1, 192.0.2.0/28, sip.example.com:5060\"\n")
         #expect(edit.notes.map(\.kind) == [.ignoredPort])
         #expect(fixture.directory.load().settings?.trunks == [edit.trunk])
         #expect(fixture.strangers == [])
@@ -18,7 +20,8 @@ struct TrunksFileEditingTests {
 
     static let contents = [
         "", "# only a comment\n", "a=192.0.2.1\n", "\n\n  a='192.0.2.1'   # kept \n\n#end",
-        "a=192.0.2.1\r\n# crlf\r\n", "broken line\na=\"192.0.2.1\nUPPER=1\n", "\u{FEFF}a=192.0.2.1\n",
+        "a=192.0.2.1\r\n# crlf\r\n", "broken line\na=\"192.0.2.1\nUPPER=1\n",
+        "\u{FEFF}a=192.0.2.1\n",
         "# trunk new: not ours to take\n\na=192.0.2.1\n# trunk new: nor this\n# other\n",
     ]
 
@@ -29,7 +32,9 @@ struct TrunksFileEditingTests {
         let after = try #require(fixture.read("trunks"))
         let end = before.contains("\r\n") ? "\r\n" : "\n"
         #expect(after.utf8.starts(with: before.utf8))
-        #expect(after.hasSuffix("# trunk new: one two\(end)# trunk new: three\(end)new=\"198.51.100.1\"\(end)"))
+        #expect(
+            after.hasSuffix(
+                "# trunk new: one two\(end)# trunk new: three\(end)new=\"198.51.100.1\"\(end)"))
         #expect(try file.remove("new") == added.trunk)
         let needsEnd = !before.isEmpty && !before.hasSuffix("\n") && !before.hasSuffix("\r\n")
         #expect(fixture.read("trunks") == before + (needsEnd ? end : ""))
@@ -70,7 +75,8 @@ struct TrunksFileEditingTests {
 
     @Test("Removing takes every line of the name, and says what was trusted")
     func removeAllLines() throws {
-        fixture.write("trunks", "a=192.0.2.1\n# keep\nb=192.0.2.5\nexport a='192.0.2.2'\na=\"192.0.2.3\n")
+        fixture.write(
+            "trunks", "a=192.0.2.1\n# keep\nb=192.0.2.5\nexport a='192.0.2.2'\na=\"192.0.2.3\n")
         let removed = try file.remove("a")
         #expect(removed.entries.map(\.description) == ["192.0.2.1", "192.0.2.2"])
         #expect(fixture.read("trunks") == "# keep\nb=192.0.2.5\n")
@@ -80,7 +86,9 @@ struct TrunksFileEditingTests {
         _ says: String, sourceLocation: SourceLocation = #_sourceLocation, _ edit: () throws -> Void
     ) {
         let before = fixture.read("trunks")
-        let error = #expect(throws: TrunksFileError.self, sourceLocation: sourceLocation) { try edit() }
+        let error = #expect(throws: TrunksFileError.self, sourceLocation: sourceLocation) {
+            try edit()
+        }
         #expect(error?.description.contains(says) == true, sourceLocation: sourceLocation)
         #expect(fixture.read("trunks") == before, sourceLocation: sourceLocation)
         #expect(fixture.strangers == [], sourceLocation: sourceLocation)
@@ -93,20 +101,26 @@ struct TrunksFileEditingTests {
             _ = try file.add("a", peers: ["192.0.2.9"])
         }
         // Its value cannot be read, but the name is taken all the same.
-        expectRefusal("trunks:3: the trunk \"b\" exists.") { _ = try file.add("b", peers: ["192.0.2.9"]) }
+        expectRefusal("trunks:3: the trunk \"b\" exists.") {
+            _ = try file.add("b", peers: ["192.0.2.9"])
+        }
         expectRefusal("\"Big\" cannot be the name of a trunk. Use a-z") {
             _ = try file.add("Big", peers: ["192.0.2.9"])
         }
         expectRefusal("\"trusted_peers\" is an option of user_settings") {
             _ = try file.add("trusted_peers", peers: ["192.0.2.9"])
         }
-        expectRefusal("\"trusted_peers\" is an option of user_settings") { _ = try file.remove("trusted_peers") }
+        expectRefusal("\"trusted_peers\" is an option of user_settings") {
+            _ = try file.remove("trusted_peers")
+        }
         expectRefusal("A trunk needs peers.") { _ = try file.add("c", peers: []) }
         expectRefusal("A trunk needs peers.") { _ = try file.add("c", peers: [" ", ","]) }
         expectRefusal("there is no trunk \"z\". It has: a, b.") { _ = try file.remove("z") }
         expectRefusal(
-            "\"1.2.3\" is not an address, a network or a host name. Write four numbers from 0 to 255, or a "
-                + "network with its length, such as 192.0.2.0/24.\n\"192.0.2.1:5060\" is given twice."
+            "\"1.2.3\" is not an address, a network or a host name. Write four numbers from 0 to"
+                + " 255, or a "
+                + "network with its length, such as 192.0.2.0/24.\n\"192.0.2.1:5060\" is given"
+                + " twice."
         ) {
             _ = try file.add("c", peers: ["1.2.3", "192.0.2.1", "192.0.2.1:5060"])
         }
@@ -127,11 +141,13 @@ struct TrunksFileEditingTests {
         #expect(fixture.read("trunks") == nil)
     }
 
-    @Test("Where nothing can be written, the remedy says so", arguments: [
-        ("/nonexistent/clearwater", "Create the directory"),
-        ("/dev/null", "Create the directory"),
-        ("/sys/kernel", "cannot be written"),
-    ])
+    @Test(
+        "Where nothing can be written, the remedy says so",
+        arguments: [
+            ("/nonexistent/clearwater", "Create the directory"),
+            ("/dev/null", "Create the directory"),
+            ("/sys/kernel", "cannot be written"),
+        ])
     func cannotWrite(path: String, says: String) throws {
         let file = TrunksFile(ConfigurationDirectory(path))
         let error = try #require(throws: TrunksFileError.self) {
@@ -144,7 +160,9 @@ struct TrunksFileEditingTests {
     func noRight() {
         chmod(fixture.directory.path, 0o555)
         defer { chmod(fixture.directory.path, 0o755) }
-        expectRefusal("as a user who may write there") { _ = try file.add("a", peers: ["192.0.2.1"]) }
+        expectRefusal("as a user who may write there") {
+            _ = try file.add("a", peers: ["192.0.2.1"])
+        }
     }
 
     @Test("The file's mode stays, and a link stays a link")
