@@ -61,10 +61,24 @@ let package = Package(
         // Shells
         .target(name: "CDatagramBatches"),
         storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
+        storey(
+            "Storage",
+            [
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database,
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),
+        storey(
+            "NodeAssembly",
+            [
+                "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "NodeConfiguration",
+                "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
         // Garden
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
+        tests(of: "NodeConfiguration", ["NetworkAddresses"]),
         tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
     ]
