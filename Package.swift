@@ -45,9 +45,26 @@ let package = Package(
             name: "IMSEngine",
             dependencies: ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"],
             swiftSettings: settings),
+        // Shells
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                // The C interface itself, for the two statements that every registration runs.
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
         // Tests
         .testTarget(
             name: "DigestAuthenticationTests",
             dependencies: ["Determinism", "DigestAuthentication", "Subscribers"], swiftSettings: settings),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Storage", "Subscribers",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
     ]
 )
