@@ -51,6 +51,14 @@ let package = Package(
             dependencies: ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"],
             swiftSettings: settings),
         // Shells
+        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
+        .target(
+            name: "DNSResolver", dependencies: ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DNSResolverTests",
+            dependencies: ["DNSResolver", "Determinism", "NetworkAddresses", "SIPTransports"],
+            swiftSettings: settings),
         .target(name: "CDatagramBatches"),
         .target(
             name: "SIPTransportNIO",
