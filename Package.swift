@@ -59,6 +59,14 @@ let package = Package(
                 "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers", buffers,
             ]),
         // Shells
+        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
+        .target(
+            name: "DNSResolver", dependencies: ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DNSResolverTests",
+            dependencies: ["DNSResolver", "Determinism", "NetworkAddresses", "SIPTransports"],
+            swiftSettings: settings),
         .target(name: "CDatagramBatches"),
         storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
         storey(
