@@ -41,5 +41,10 @@ let package = Package(
             name: "IMSEngine",
             dependencies: ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"],
             swiftSettings: settings),
+        // Tests
+        .testTarget(
+            name: "SIPMessagesTests",
+            dependencies: ["SIPMessages", "NetworkAddresses", "Determinism", .product(name: "NIOCore", package: "swift-nio")],
+            resources: [.copy("Corpus")], swiftSettings: settings),
     ]
 )
