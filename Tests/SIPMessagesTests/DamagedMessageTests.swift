@@ -1,5 +1,4 @@
 import Determinism
-import Foundation
 import NIOCore
 import SIPMessages
 import Testing
@@ -68,21 +67,31 @@ struct DamagedMessageTests {
         }
     }
 
-    /// Quadratic work on 65,535 octets would take minutes here, linear work takes milliseconds.
+    private static let heads = [
+        "Via: ", "Contact: ", "Route: ", "Contact: <sip:a", "Via: SIP/2.0/UDP h;b=", "To: \"", "X: ",
+    ]
+
+    /// Four times the length takes some four times the time if the work is linear, sixteen times if it is quadratic.
     @Test(
         "The time to read a hostile message grows no faster than its length",
-        arguments: ["\"", "<", ">", ",", ";", ";a", ";a=\"", "%", "%41", "\\", " ", "\t", "\r\n ", "a,", "<a>,", "(", ":", "@"])
+        arguments: ["\"", "<", ",", ";a", ";a=\"", "%41", "\\", " ", "\r\n ", "<a>,", "("])
     func hostile(pattern: String) {
-        for head in ["Via: ", "Contact: ", "Route: ", "Contact: <sip:a", "Via: SIP/2.0/UDP h;b=", "To: \"", "X: "] {
-            let line = head + String(repeating: pattern, count: 8_000 / pattern.utf8.count) + "\r\n"
-            var text = invite()
-            while text.utf8.count + line.utf8.count < 65_535 {
-                text.insert(contentsOf: line, at: text.range(of: "CSeq")?.lowerBound ?? text.endIndex)
-            }
-            var message = SIPMessage()
-            let bytes = ByteBuffer(string: text)
-            let elapsed = ContinuousClock().measure { _ = readEverything(bytes, .datagram, into: &message) }
-            #expect(elapsed < .seconds(2), "\(head)\(pattern)")
+        for head in Self.heads {
+            let short = head + String(repeating: pattern, count: 2_000 / pattern.utf8.count) + "\r\n"
+            let long = head + String(repeating: pattern, count: 8_000 / pattern.utf8.count) + "\r\n"
+            #expect(time([long]) < time([short]) * 9 + .milliseconds(5), "\(head)\(pattern)")
+            let line = head + String(repeating: pattern, count: 60 / pattern.utf8.count) + "\r\n"
+            let few = Array(repeating: line, count: 60)
+            #expect(time(few + few + few + few) < time(few) * 9 + .milliseconds(5), "\(head)\(pattern)")
         }
+    }
+
+    /// The shortest of some runs, so that what else the machine does counts little.
+    private func time(_ lines: [String]) -> Duration {
+        let bytes = ByteBuffer(string: invite().replacing("CSeq", with: lines.joined() + "CSeq"))
+        var message = SIPMessage()
+        return (0..<4).map { _ in
+            ContinuousClock().measure { _ = readEverything(bytes, .datagram, into: &message) }
+        }.min() ?? .zero
     }
 }
