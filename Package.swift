@@ -59,20 +59,15 @@ let package = Package(
                 "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers", buffers,
             ]),
         // Shells
-        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
-        .target(
-            name: "DNSResolver", dependencies: ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"],
-            swiftSettings: settings),
-        .testTarget(
-            name: "DNSResolverTests",
-            dependencies: ["DNSResolver", "Determinism", "NetworkAddresses", "SIPTransports"],
-            swiftSettings: settings),
         .target(name: "CDatagramBatches"),
+        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
         storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
+        storey("DNSResolver", ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"]),
         storey(
             "Storage",
             [
                 "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database,
+                // The C interface itself, for the two statements that every registration runs.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         // Roof
@@ -80,14 +75,19 @@ let package = Package(
         storey(
             "NodeAssembly",
             [
-                "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "NodeConfiguration",
+                "DNSResolver", "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "NodeConfiguration",
                 "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         // Garden
+        tests(of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers], resources: [.copy("Corpus")]),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
-        tests(of: "NodeConfiguration", ["NetworkAddresses"]),
-        tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
+        tests(of: "NodeConfiguration", ["NetworkAddresses"]),
+        tests(
+            of: "Storage",
+            ["Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database]),
+        tests(of: "DNSResolver", ["Determinism", "NetworkAddresses", "SIPTransports"]),
+        tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
     ]
 )
