@@ -9,6 +9,7 @@ extension Node {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let node = try await Node.start(configuration: directory, dataDirectory: dataDirectory)
         let watch = Task { await node.watchConfiguration() }
+        let names = Task { await node.watchTrustedNames() }
         for await signal in signals {
             if signal == .sighup {
                 await node.reload()
@@ -17,6 +18,7 @@ extension Node {
             }
         }
         watch.cancel()
+        names.cancel()
         // A second signal while draining ends the wait.
         let impatience = Task {
             for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) where signal != .sighup { return }
