@@ -16,6 +16,11 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
+let core: [Target.Dependency] = [
+    "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages", "SIPProxying",
+    "SIPTransactions", "SIPTransports", "Subscribers", buffers,
+]
+
 func storey(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -64,6 +69,13 @@ let package = Package(
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),
         // Garden
+        storey(
+            "SIPTestKit",
+            [
+                "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions", "NetworkAddresses", "SIPTransports",
+                "Subscribers", buffers,
+            ]),
+        tests(of: "IMSEngine", ["SIPTestKit"] + core),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
         tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
