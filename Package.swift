@@ -64,10 +64,31 @@ let package = Package(
                 "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers", buffers,
             ]),
         // Shells
+        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
+        .target(
+            name: "DNSResolver", dependencies: ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DNSResolverTests",
+            dependencies: ["DNSResolver", "Determinism", "NetworkAddresses", "SIPTransports"],
+            swiftSettings: settings),
         .target(name: "CDatagramBatches"),
         storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
+        storey(
+            "Storage",
+            [
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database,
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),
+        storey(
+            "NodeAssembly",
+            [
+                "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "NodeConfiguration",
+                "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
         // Garden
         storey(
             "SIPTestKit",
@@ -77,6 +98,7 @@ let package = Package(
             ]),
         tests(of: "IMSEngine", ["SIPTestKit"] + core),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
+        tests(of: "NodeConfiguration", ["NetworkAddresses"]),
         tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
     ]

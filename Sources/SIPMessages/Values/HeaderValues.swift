@@ -64,7 +64,12 @@ extension Span<UInt8> {
         var index = start
         var inBrackets = false
         while index < end {
-            switch self[index] {
+            let byte = self[index]
+            guard ByteClass.listBreak.contains(byte) else {
+                index += 1
+                continue
+            }
+            switch byte {
             case UInt8(ascii: "\"") where !inBrackets: index = endOfQuotedString(index, end) ?? end
             case UInt8(ascii: "<"):
                 inBrackets = true

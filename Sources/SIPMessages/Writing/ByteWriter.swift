@@ -21,7 +21,7 @@ package struct ByteWriter: Sendable {
     package mutating func clear() { buffer.clear() }
 
     package mutating func write(_ text: StaticString) {
-        buffer.writeBytes(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     package mutating func write(_ text: String) { buffer.writeString(text) }
@@ -29,7 +29,7 @@ package struct ByteWriter: Sendable {
     package mutating func write(_ bytes: [UInt8]) { buffer.writeBytes(bytes) }
 
     package mutating func write(_ bytes: Span<UInt8>) {
-        bytes.withUnsafeBytes { _ = buffer.writeBytes($0) }
+        bytes.withUnsafeBytes { append($0) }
     }
 
     package mutating func write(byte: UInt8) { buffer.writeInteger(byte) }
@@ -59,6 +59,15 @@ package struct ByteWriter: Sendable {
         write(endpoint.address)
         write(byte: UInt8(ascii: ":"))
         writeDecimal(endpoint.port)
+    }
+
+    /// One copy; `writeBytes` of the buffer goes through a generic collection first.
+    private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count > 0 else { return }
+        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: bytes.count) {
+            $0.copyMemory(from: bytes)
+            return bytes.count
+        }
     }
 
     private mutating func writeDigits(_ number: UInt64, radix: UInt64) {
