@@ -16,6 +16,11 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
+let core: [Target.Dependency] = [
+    "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages", "SIPProxying",
+    "SIPTransactions", "SIPTransports", "Subscribers", buffers,
+]
+
 func storey(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -52,12 +57,7 @@ let package = Package(
         // 3GPP functions
         storey("IMSFunctions", ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"]),
         // Pump
-        storey(
-            "IMSEngine",
-            [
-                "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
-                "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers", buffers,
-            ]),
+        storey("IMSEngine", core),
         // Shells
         .target(name: "CDatagramBatches"),
         .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
@@ -72,14 +72,22 @@ let package = Package(
             ]),
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),
+        storey("NodeControl"),
         storey(
             "NodeAssembly",
             [
                 "DNSResolver", "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "NodeConfiguration",
-                "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
+                "NodeControl", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         // Garden
+        storey(
+            "SIPTestKit",
+            [
+                "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions", "NetworkAddresses", "SIPTransports",
+                "Subscribers", buffers,
+            ]),
+        tests(of: "IMSEngine", ["SIPTestKit"] + core),
         tests(of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers], resources: [.copy("Corpus")]),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
