@@ -1,4 +1,5 @@
 package import NodeConfiguration
+import NodeControl
 import UnixSignals
 
 extension Node {
@@ -10,6 +11,7 @@ extension Node {
         let node = try await Node.start(configuration: directory, dataDirectory: dataDirectory)
         let watch = Task { await node.watchConfiguration() }
         let names = Task { await node.watchTrustedNames() }
+        let control = try ControlServer(directory: dataDirectory) { await node.answer($0) }
         for await signal in signals {
             if signal == .sighup {
                 await node.reload()
@@ -30,6 +32,7 @@ extension Node {
             impatience.cancel()
             group.cancelAll()
         }
+        control.close()
         try await node.stop()
     }
 }
