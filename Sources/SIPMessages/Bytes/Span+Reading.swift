@@ -16,14 +16,6 @@ extension Span<UInt8> {
         return index
     }
 
-    /// The offset of the first byte at or after `start` that is not in the class, at most `end`.
-    @inline(__always)
-    func skipping(_ byteClass: ByteClass, _ start: Int, _ end: Int) -> Int {
-        var index = start
-        while index < end, byteClass.contains(self[index]) { index += 1 }
-        return index
-    }
-
     /// The part without the white space around it.
     package func trimmed(_ range: ByteRange) -> ByteRange {
         let start = skippingWhiteSpace(range.start, range.end)
@@ -66,15 +58,8 @@ extension Span<UInt8> {
     ///
     /// An escape is a percent sign and two hexadecimal digits; one that is not whole ends the text.
     func skippingEscaped(_ byteClass: ByteClass, _ start: Int, _ end: Int) -> Int {
-        var index = start
-        while index < end {
-            if byteClass.contains(self[index]) {
-                index += 1
-            } else {
-                guard isEscape(index, end) else { return index }
-                index += 3
-            }
-        }
+        var index = skipping(byteClass, start, end)
+        while index < end, isEscape(index, end) { index = skipping(byteClass, index + 3, end) }
         return index
     }
 

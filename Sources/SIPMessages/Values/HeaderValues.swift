@@ -63,13 +63,10 @@ extension Span<UInt8> {
     func endOfListItem(_ start: Int, _ end: Int) -> Int {
         var index = start
         var inBrackets = false
-        while index < end {
-            let byte = self[index]
-            guard ByteClass.listBreak.contains(byte) else {
-                index += 1
-                continue
-            }
-            switch byte {
+        while true {
+            index = firstListBreak(min(index, end), end)
+            guard index < end else { return end }
+            switch self[index] {
             case UInt8(ascii: "\"") where !inBrackets: index = endOfQuotedString(index, end) ?? end
             case UInt8(ascii: "<"):
                 inBrackets = true
@@ -81,6 +78,5 @@ extension Span<UInt8> {
             default: index += 1
             }
         }
-        return min(index, end)
     }
 }
