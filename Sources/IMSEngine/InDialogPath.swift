@@ -66,7 +66,7 @@ extension Engine {
         case .tcp:
             if let open = connections.flow(to: remote) { return open }
             let contact = request.message.span.part(request.uriBytes)
-            if let flow = remembered.flow(ofContact: contact), connections.isOpen(flow) { return flow }
+            if let flow = remembered.flow(ofContact: Array(copying: contact)), connections.isOpen(flow) { return flow }
             return flowToContact(contact, near: request.flow)
         }
     }
