@@ -44,7 +44,10 @@ let package = Package(
         // Tests
         .testTarget(
             name: "SIPMessagesTests",
-            dependencies: ["SIPMessages", "NetworkAddresses", "Determinism", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: [
+                "SIPMessages", "NetworkAddresses", "Determinism",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             resources: [.copy("Corpus")], swiftSettings: settings),
     ]
 )
