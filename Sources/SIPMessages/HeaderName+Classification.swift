@@ -1,8 +1,8 @@
 extension HeaderName {
     /// Finds the name of a header field, long or compact, in any case.
     ///
-    /// RFC 3261 7.3.1 and 7.3.3; the compact forms are IANA's. By length, then by first letter, then
-    /// one comparison, which is quickest for the usual spelling.
+    /// RFC 3261 7.3.1 and 7.3.3; the compact forms are IANA's. By length, then by first letter,
+    /// then one comparison, which is quickest for the usual spelling.
     /// - Returns: `.other` for a name without a constant.
     package init(_ name: Span<UInt8>) {
         guard name.count > 0 else {
@@ -83,13 +83,17 @@ extension HeaderName {
         case (12, UInt8(ascii: "r")): match(name, "Record-Route", .recordRoute)
         case (13, UInt8(ascii: "a")): match(name, "Authorization", .authorization)
         case (13, UInt8(ascii: "p")):
-            match(name, "Proxy-Require", .proxyRequire, "P-Served-User", .pServedUser, "P-Profile-Key", .pProfileKey)
+            match(
+                name, "Proxy-Require", .proxyRequire, "P-Served-User", .pServedUser,
+                "P-Profile-Key", .pProfileKey)
         case (13, UInt8(ascii: "s")): match(name, "Service-Route", .serviceRoute)
         case (14, UInt8(ascii: "a")): match(name, "Accept-Contact", .acceptContact)
         case (14, UInt8(ascii: "c")): match(name, "Content-Length", .contentLength)
         case (14, UInt8(ascii: "r")): match(name, "Reject-Contact", .rejectContact)
         case (15, UInt8(ascii: "s")):
-            match(name, "Session-Expires", .sessionExpires, "Security-Client", .securityClient, "Security-Verify", .securityVerify)
+            match(
+                name, "Session-Expires", .sessionExpires, "Security-Client", .securityClient,
+                "Security-Verify", .securityVerify)
         case (16, UInt8(ascii: "c")): match(name, "Content-Encoding", .contentEncoding)
         case (16, UInt8(ascii: "p")): match(name, "P-Associated-URI", .pAssociatedURI)
         case (16, UInt8(ascii: "w")): match(name, "WWW-Authenticate", .wwwAuthenticate)
@@ -100,31 +104,40 @@ extension HeaderName {
         case (19, UInt8(ascii: "a")): match(name, "Authentication-Info", .authenticationInfo)
         case (19, UInt8(ascii: "c")): match(name, "Content-Disposition", .contentDisposition)
         case (19, UInt8(ascii: "p")):
-            match(name, "Proxy-Authorization", .proxyAuthorization, "P-Asserted-Identity", .pAssertedIdentity)
+            match(
+                name, "Proxy-Authorization", .proxyAuthorization, "P-Asserted-Identity",
+                .pAssertedIdentity)
         case (19, UInt8(ascii: "r")): match(name, "Request-Disposition", .requestDisposition)
         case (20, UInt8(ascii: "p")):
-            match(name, "P-Preferred-Identity", .pPreferredIdentity, "P-Visited-Network-ID", .pVisitedNetworkID)
+            match(
+                name, "P-Preferred-Identity", .pPreferredIdentity, "P-Visited-Network-ID",
+                .pVisitedNetworkID)
         case (21, UInt8(ascii: "p")): match(name, "P-Access-Network-Info", .pAccessNetworkInfo)
-        case (29, UInt8(ascii: "p")): match(name, "P-Charging-Function-Addresses", .pChargingFunctionAddresses)
+        case (29, UInt8(ascii: "p")):
+            match(name, "P-Charging-Function-Addresses", .pChargingFunctionAddresses)
         default: .other
         }
     }
 
     @inline(__always)
-    private static func match(_ name: Span<UInt8>, _ text: StaticString, _ code: HeaderName) -> HeaderName {
+    private static func match(_ name: Span<UInt8>, _ text: StaticString, _ code: HeaderName)
+        -> HeaderName
+    {
         name.equalsIgnoringCase(text) ? code : .other
     }
 
     @inline(__always)
     private static func match(
-        _ name: Span<UInt8>, _ a: StaticString, _ codeA: HeaderName, _ b: StaticString, _ codeB: HeaderName
+        _ name: Span<UInt8>, _ a: StaticString, _ codeA: HeaderName, _ b: StaticString,
+        _ codeB: HeaderName
     ) -> HeaderName {
         name.equalsIgnoringCase(a) ? codeA : match(name, b, codeB)
     }
 
     @inline(__always)
     private static func match(
-        _ name: Span<UInt8>, _ a: StaticString, _ codeA: HeaderName, _ b: StaticString, _ codeB: HeaderName,
+        _ name: Span<UInt8>, _ a: StaticString, _ codeA: HeaderName, _ b: StaticString,
+        _ codeB: HeaderName,
         _ c: StaticString, _ codeC: HeaderName
     ) -> HeaderName {
         name.equalsIgnoringCase(a) ? codeA : match(name, b, codeB, c, codeC)

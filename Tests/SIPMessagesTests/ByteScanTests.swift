@@ -19,8 +19,10 @@ struct ByteScanTests {
             for byte in UInt8.min...UInt8.max {
                 var bytes = original
                 bytes[offset] = byte
-                let isSame = byte == original[offset]
-                    || Self.isLetter(byte) && Self.isLetter(original[offset]) && byte ^ original[offset] == 0x20
+                let isSame =
+                    byte == original[offset]
+                    || Self.isLetter(byte) && Self.isLetter(original[offset])
+                        && byte ^ original[offset] == 0x20
                 let found = bytes.span.equalsIgnoringCase(Self.text)
                 #expect(found == isSame, "\(byte) at \(offset)")
                 let foundAgain = bytes.span.equalsIgnoringCase(original.span)
@@ -62,8 +64,12 @@ struct ByteScanTests {
         let alphabet = Array("abcdefghijkl,,\"<>\\;-+.".utf8)
         for _ in 0..<3_000 {
             let length = Int.random(in: 1...60, using: &entropy)
-            let text = (0..<length).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &entropy)] }
-            let (_, message) = parse(Array("INVITE sip:a SIP/2.0\r\nRoute: ".utf8) + text + Array("\r\nl: 0\r\n\r\n".utf8))
+            let text = (0..<length).map { _ in
+                alphabet[Int.random(in: 0..<alphabet.count, using: &entropy)]
+            }
+            let (_, message) = parse(
+                Array("INVITE sip:a SIP/2.0\r\nRoute: ".utf8) + text
+                    + Array("\r\nl: 0\r\n\r\n".utf8))
             var found: [String?] = []
             var values = message.values(.route)
             while let value = values.next() { found.append(message.text(value.range)) }
@@ -83,7 +89,13 @@ struct ByteScanTests {
             }
             values[values.count - 1].append(byte)
             if inQuotes {
-                if isEscaped { isEscaped = false } else if character == "\\" { isEscaped = true } else if character == "\"" { inQuotes = false }
+                if isEscaped {
+                    isEscaped = false
+                } else if character == "\\" {
+                    isEscaped = true
+                } else if character == "\"" {
+                    inQuotes = false
+                }
             } else if character == "\"", !inBrackets {
                 inQuotes = true
             } else if character == "<" {
@@ -109,7 +121,9 @@ struct ByteScanTests {
             #expect(reads(Array("sip:".utf8) + [byte] + Array("@h".utf8)) == isUser, "user \(byte)")
             // A colon ends the user and starts the password; so it never is part of one.
             let isPassword = isASCII && (unreserved + "&=+$,").contains(character)
-            #expect(reads(Array("sip:u:".utf8) + [byte] + Array("@h".utf8)) == isPassword, "password \(byte)")
+            #expect(
+                reads(Array("sip:u:".utf8) + [byte] + Array("@h".utf8)) == isPassword,
+                "password \(byte)")
             let isParameter = isASCII && (unreserved + "[]/:&+$").contains(character)
             #expect(reads(Array("sip:h;".utf8) + [byte]) == isParameter, "parameter \(byte)")
             let isHeader = isASCII && (unreserved + "[]/?:+$&=").contains(character)

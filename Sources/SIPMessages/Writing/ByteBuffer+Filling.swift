@@ -12,7 +12,8 @@ struct Filling: ~Copyable {
         let length = end - start
         precondition(length <= target.count - count, "a message came out longer than was reckoned")
         source.extracting(start..<end).withUnsafeBytes { bytes in
-            UnsafeMutableRawBufferPointer(rebasing: target[count..<count + length]).copyMemory(from: bytes)
+            UnsafeMutableRawBufferPointer(rebasing: target[count..<count + length]).copyMemory(
+                from: bytes)
         }
         count += length
     }

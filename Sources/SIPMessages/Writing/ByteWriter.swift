@@ -3,7 +3,8 @@ package import NetworkAddresses
 
 /// Appends text to bytes: the one way in which messages are written.
 ///
-/// Backed by an array: its appends cost a third of a `ByteBuffer`'s, for which one copy at the end is cheap.
+/// Backed by an array: its appends cost a third of a `ByteBuffer`'s, for which one copy at the end
+/// is cheap.
 package struct ByteWriter: Sendable {
     private var bytes: [UInt8] = []
     private let allocator: ByteBufferAllocator
@@ -32,7 +33,8 @@ package struct ByteWriter: Sendable {
     package mutating func clear() { bytes.removeAll(keepingCapacity: true) }
 
     package mutating func write(_ text: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        bytes.append(
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     /// Out of favour, so that a literal is a `StaticString`.
@@ -94,7 +96,8 @@ package struct ByteWriter: Sendable {
         var rest = number
         repeat {
             first -= 1
-            digits[first] = Self.digit(UInt32(truncatingIfNeeded: radix == 16 ? rest & 15 : rest % 10))
+            digits[first] = Self.digit(
+                UInt32(truncatingIfNeeded: radix == 16 ? rest & 15 : rest % 10))
             rest = radix == 16 ? rest >> 4 : rest / 10
         } while rest > 0
         write(digits.span.extracting(first..<20))

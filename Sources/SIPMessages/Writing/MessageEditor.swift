@@ -2,8 +2,9 @@ package import NIOCore
 
 /// Changes a message by splicing: unchanged bytes are copied in runs, edits are put in between.
 ///
-/// RFC 3261 16.6: a proxy touches what it must and keeps the rest, order and spelling included. Reusable: `clear()`
-/// keeps its memory, so a warmed editor allocates nothing but the message that it writes.
+/// RFC 3261 16.6: a proxy touches what it must and keeps the rest, order and spelling included.
+/// Reusable: `clear()` keeps its memory, so a warmed editor allocates nothing but the message that
+/// it writes.
 /// - Note: edits come in any order; those at one offset keep their order; they must not overlap.
 package struct MessageEditor: Sendable {
     private struct Edit {
@@ -117,8 +118,9 @@ package struct MessageEditor: Sendable {
         var index = edits.count
         while index > 0, edits[index - 1].replaced.start > edit.replaced.start { index -= 1 }
         assert(
-            index == 0 || edits[index - 1].replaced.end <= edit.replaced.start || edit.replaced.isEmpty
-                && edits[index - 1].replaced.start == edit.replaced.start,
+            index == 0 || edits[index - 1].replaced.end <= edit.replaced.start
+                || edit.replaced.isEmpty
+                    && edits[index - 1].replaced.start == edit.replaced.start,
             "an edit overlaps the one before it: replace or remove each part of a message once")
         assert(
             index == edits.count || edit.replaced.end <= edits[index].replaced.start,
