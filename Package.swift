@@ -63,9 +63,11 @@ let package = Package(
         storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),
+        storey("NodeControl"),
         // Garden
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
         tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
+        tests(of: "NodeControl"),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
     ]
 )
