@@ -16,6 +16,11 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
+let core: [Target.Dependency] = [
+    "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages", "SIPProxying",
+    "SIPTransactions", "SIPTransports", "Subscribers", buffers,
+]
+
 func storey(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -52,22 +57,53 @@ let package = Package(
         // 3GPP functions
         storey("IMSFunctions", ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"]),
         // Pump
-        storey(
-            "IMSEngine",
-            [
-                "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
-                "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers", buffers,
-            ]),
+        storey("IMSEngine", core),
         // Shells
         .target(name: "CDatagramBatches"),
+        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
         storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
+        storey("DNSResolver", ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"]),
+        storey(
+            "Storage",
+            [
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database,
+                // The C interface itself, for the two statements that every registration runs.
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),
         storey("NodeControl"),
+        storey(
+            "NodeAssembly",
+            [
+                "DNSResolver", "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "NodeConfiguration",
+                "NodeControl", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+        storey("Rehearsal", ["DigestAuthentication", "NetworkAddresses", "SIPMessages", "Subscribers", buffers]),
+        .executableTarget(
+            name: "clearwater",
+            dependencies: [
+                "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl", "Rehearsal",
+                "Storage", "Subscribers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: settings),
         // Garden
+        storey(
+            "SIPTestKit",
+            [
+                "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions", "NetworkAddresses", "SIPTransports",
+                "Subscribers", buffers,
+            ]),
+        tests(of: "IMSEngine", ["SIPTestKit"] + core),
+        tests(of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers], resources: [.copy("Corpus")]),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
-        tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
-        tests(of: "NodeControl"),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
+        tests(of: "NodeConfiguration", ["NetworkAddresses"]),
+        tests(of: "NodeControl"),
+        tests(
+            of: "Storage",
+            ["Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database]),
+        tests(of: "DNSResolver", ["Determinism", "NetworkAddresses", "SIPTransports"]),
+        tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
     ]
 )

@@ -1,10 +1,11 @@
 import Crypto
 package import Subscribers
 
-/// MD5 over pieces joined by colons, the one shape that digest authentication asks for (RFC 2617 3.2.1).
+/// MD5 over pieces joined by colons, the one shape that digest authentication asks for (RFC 2617
+/// 3.2.1).
 ///
-/// The pieces gather in one buffer that is kept between uses, so that warm hashing allocates only what the MD5
-/// implementation itself does.
+/// The pieces gather in one buffer that is kept between uses, so that warm hashing allocates only
+/// what the MD5 implementation itself does.
 package struct ColonHash: Sendable {
     private var text: [UInt8] = []
 
@@ -28,7 +29,8 @@ package struct ColonHash: Sendable {
 
     package mutating func appendColon(then word: StaticString) {
         text.append(UInt8(ascii: ":"))
-        text.append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+        text.append(
+            contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
     }
 
     package mutating func appendColon(thenHex hash: DigestHash) {

@@ -28,12 +28,15 @@ extension DigestCredentials {
 
     /// Reads the value of an Authorization or Proxy-Authorization header.
     ///
-    /// RFC 3261 25.1 (`credentials`), RFC 2617 3.2.2. Strict, with two tolerances for phones that exist: `algorithm`,
-    /// `qop` and `nc` may be quoted, and hexadecimal digits may be capitals. Parameters with other names are skipped.
+    /// RFC 3261 25.1 (`credentials`), RFC 2617 3.2.2. Strict, with two tolerances for phones that
+    /// exist: `algorithm`, `qop` and `nc` may be quoted, and hexadecimal digits may be capitals.
+    /// Parameters with other names are skipped.
     /// - Cost: one pass, one allocation.
     package static func parse(_ value: Span<UInt8>) -> Parsed {
         var reader = ParameterReader(value)
-        guard let scheme = reader.token(), value.matches("digest", in: scheme) else { return .otherScheme }
+        guard let scheme = reader.token(), value.matches("digest", in: scheme) else {
+            return .otherScheme
+        }
         guard value.count <= longest else { return .malformed(.tooLong) }
         guard reader.skipSpace() > 0 else { return .malformed(.syntax) }
         var building = Building(reserving: value.count)
@@ -60,23 +63,24 @@ extension DigestCredentials {
         mutating func take(
             _ name: Range<Int>, _ written: ParameterReader.Value, of header: Span<UInt8>
         ) -> Fault? {
-            if header.matches("username", in: name) { return keep(\.username, written, of: header) }
-            if header.matches("realm", in: name) { return keep(\.realm, written, of: header) }
-            if header.matches("nonce", in: name) { return keep(\.nonce, written, of: header) }
-            if header.matches("uri", in: name) { return keep(\.uri, written, of: header) }
-            if header.matches("cnonce", in: name) { return keep(\.cnonce, written, of: header) }
-            if header.matches("opaque", in: name) { return keep(\.opaque, written, of: header) }
-            if header.matches("nc", in: name) {
-                guard let count = header.nonceCount(in: written.range) else { return .badNonceCount }
-                credentials.nonceCount = count
-                return keep(\.nonceCount, ParameterReader.Value(range: written.range, quoted: true), of: header)
-            }
-            if header.matches("response", in: name) {
-                guard !hasResponse else { return .duplicate }
-                hasResponse = true
-                guard written.quoted else { return .syntax }
-                guard let response = header.digestHash(in: written.range) else { return .badResponse }
-                credentials.response = response
+            if header.matches("username", in: name) {
+                return keep(written, of: header, as: credentials.pieces.username) {
+                    $0.username = $1
+                }
+            } else if header.matches("realm", in: name) {
+                return keep(written, of: header, as: credentials.pieces.realm) { $0.realm = $1 }
+            } else if header.matches("nonce", in: name) {
+                return keep(written, of: header, as: credentials.pieces.nonce) { $0.nonce = $1 }
+            } else if header.matches("uri", in: name) {
+                return keep(written, of: header, as: credentials.pieces.uri) { $0.uri = $1 }
+            } else if header.matches("cnonce", in: name) {
+                return keep(written, of: header, as: credentials.pieces.cnonce) { $0.cnonce = $1 }
+            } else if header.matches("opaque", in: name) {
+                return keep(written, of: header, as: credentials.pieces.opaque) { $0.opaque = $1 }
+            } else if header.matches("nc", in: name) {
+                return takeNonceCount(written, of: header)
+            } else if header.matches("response", in: name) {
+                return takeResponse(written, of: header)
             } else if header.matches("algorithm", in: name) {
                 guard !hasAlgorithm else { return .duplicate }
                 hasAlgorithm = true
@@ -89,14 +93,42 @@ extension DigestCredentials {
             return nil
         }
 
-        private mutating func keep(
-            _ place: WritableKeyPath<Pieces, Piece>, _ written: ParameterReader.Value, of header: Span<UInt8>
+        private mutating func takeNonceCount(
+            _ written: ParameterReader.Value, of header: Span<UInt8>
         ) -> Fault? {
-            guard !credentials.pieces[keyPath: place].present else { return .duplicate }
+            guard credentials.nonceCount == nil else { return .duplicate }
+            guard let count = header.nonceCount(in: written.range) else { return .badNonceCount }
+            credentials.nonceCount = count
+            credentials.pieces.nonceCount = copy(written.range, of: header)
+            return nil
+        }
+
+        private mutating func takeResponse(
+            _ written: ParameterReader.Value, of header: Span<UInt8>
+        ) -> Fault? {
+            guard !hasResponse else { return .duplicate }
+            hasResponse = true
             guard written.quoted else { return .syntax }
+            guard let response = header.digestHash(in: written.range) else { return .badResponse }
+            credentials.response = response
+            return nil
+        }
+
+        private mutating func keep(
+            _ written: ParameterReader.Value, of header: Span<UInt8>, as old: Piece,
+            set: (inout Pieces, Piece) -> Void
+        ) -> Fault? {
+            guard !old.present else { return .duplicate }
+            guard written.quoted else { return .syntax }
+            set(&credentials.pieces, copy(written.range, of: header))
+            return nil
+        }
+
+        /// Copies a value, undoing its escapes.
+        private mutating func copy(_ range: Range<Int>, of header: Span<UInt8>) -> Piece {
             let start = credentials.text.count
             var escaped = false
-            for index in written.range {
+            for index in range {
                 let byte = header[index]
                 if byte == UInt8(ascii: "\\"), !escaped {
                     escaped = true
@@ -105,14 +137,14 @@ extension DigestCredentials {
                     escaped = false
                 }
             }
-            credentials.pieces[keyPath: place] = Piece(
+            return Piece(
                 start: UInt16(start), end: UInt16(credentials.text.count), present: true)
-            return nil
         }
 
         func finished() -> Parsed {
             let pieces = credentials.pieces
-            guard pieces.username.present, pieces.realm.present, pieces.nonce.present, pieces.uri.present,
+            guard pieces.username.present, pieces.realm.present, pieces.nonce.present,
+                pieces.uri.present,
                 hasResponse
             else { return .malformed(.missing) }
             let wanted = credentials.hasQualityOfProtection
@@ -130,7 +162,9 @@ extension Span where Element == UInt8 {
     /// The octets of a range as 32 hexadecimal digits.
     fileprivate func digestHash(in range: Range<Int>) -> DigestHash? {
         guard range.count == 32 else { return nil }
-        guard let high = hexadecimal(in: range.prefix(16)), let low = hexadecimal(in: range.suffix(16)) else {
+        guard let high = hexadecimal(in: range.prefix(16)),
+            let low = hexadecimal(in: range.suffix(16))
+        else {
             return nil
         }
         return DigestHash(high: high, low: low)

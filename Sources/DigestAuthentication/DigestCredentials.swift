@@ -2,8 +2,8 @@ package import Subscribers
 
 /// What a client offers to prove who it is: the Digest parameters of one Authorization header.
 ///
-/// RFC 2617 3.2.2, RFC 3261 22.4. The values are owned (one allocation), unescaped and without quotes, so the
-/// credentials outlive the message while a look-up is under way.
+/// RFC 2617 3.2.2, RFC 3261 22.4. The values are owned (one allocation), unescaped and without
+/// quotes, so the credentials outlive the message while a look-up is under way.
 package struct DigestCredentials: Hashable, Sendable {
     /// A value within `text`; `present` tells an empty value from none.
     struct Piece: Hashable, Sendable {
@@ -38,12 +38,15 @@ package struct DigestCredentials: Hashable, Sendable {
     package var username: Span<UInt8> { @_lifetime(borrow self) get { text(pieces.username) } }
     package var realm: Span<UInt8> { @_lifetime(borrow self) get { text(pieces.realm) } }
     package var nonce: Span<UInt8> { @_lifetime(borrow self) get { text(pieces.nonce) } }
-    /// The digest URI as the client wrote it; proxies may have changed the Request-URI since (RFC 3261 22.4).
+    /// The digest URI as the client wrote it; proxies may have changed the Request-URI since (RFC
+    /// 3261 22.4).
     package var uri: Span<UInt8> { @_lifetime(borrow self) get { text(pieces.uri) } }
     /// Empty without `qop`.
     package var cnonce: Span<UInt8> { @_lifetime(borrow self) get { text(pieces.cnonce) } }
     /// The nonce count as written: its digits' case counts in the digest.
-    package var nonceCountText: Span<UInt8> { @_lifetime(borrow self) get { text(pieces.nonceCount) } }
+    package var nonceCountText: Span<UInt8> {
+        @_lifetime(borrow self) get { text(pieces.nonceCount) }
+    }
     /// Empty where the client sent none.
     package var opaque: Span<UInt8> { @_lifetime(borrow self) get { text(pieces.opaque) } }
 
@@ -52,7 +55,8 @@ package struct DigestCredentials: Hashable, Sendable {
         text.span.extracting(Int(piece.start)..<Int(piece.end))
     }
 
-    /// What to look the subscriber up by: the user name, without `@realm` where it is written with it.
+    /// What to look the subscriber up by: the user name, without `@realm` where it is written with
+    /// it.
     ///
     /// - Returns: nil for a name that can be nobody's.
     package func subscriberKey(realm: Span<UInt8>) -> SubscriberKey? {

@@ -10,8 +10,8 @@ extension DigestUsername {
         return username.extracting(first: length)
     }
 
-    /// Which of a subscriber's spellings the client used: the place in `spellings(of:realm:)` and so in
-    /// `Subscriber.digestHashes`.
+    /// Which of a subscriber's spellings the client used: the place in `spellings(of:realm:)` and
+    /// so in `Subscriber.digestHashes`.
     ///
     /// - Returns: nil for a name that is none of them.
     /// - Cost: O(length); no allocation.
@@ -24,7 +24,9 @@ extension DigestUsername {
         if !bytes.isEmpty, bytes[0] == plus {
             return part.equals(bytes.extracting(droppingFirst: 1)) ? 2 + withRealm : nil
         }
-        guard !part.isEmpty, part[0] == plus, SubscriberKey.isTelephoneNumber(bytes) else { return nil }
+        guard !part.isEmpty, part[0] == plus, SubscriberKey.isTelephoneNumber(bytes) else {
+            return nil
+        }
         return part.extracting(droppingFirst: 1).equals(bytes) ? 2 + withRealm : nil
     }
 }

@@ -2,11 +2,12 @@ package import Determinism
 
 /// Makes nonces that need no memory, and knows its own again by their signature.
 ///
-/// RFC 7616 5.4 asks for a nonce that nobody can foretell and that ages; the signature does both without a table that a
-/// flood of unauthenticated requests could fill. What was *used* with a nonce is remembered by `NonceCountWindow`, and
-/// that memory ends with the process; so each issuer draws a random epoch, and a nonce of another epoch (an earlier
-/// run, another shard, another node with the same key) is genuine but expired. Its owner is asked again with
-/// `stale=true`, which costs it one round trip and needs no person.
+/// RFC 7616 5.4 asks for a nonce that nobody can foretell and that ages; the signature does both
+/// without a table that a flood of unauthenticated requests could fill. What was *used* with a
+/// nonce is remembered by `NonceCountWindow`, and that memory ends with the process; so each issuer
+/// draws a random epoch, and a nonce of another epoch (an earlier run, another shard, another node
+/// with the same key) is genuine but expired. Its owner is asked again with `stale=true`, which
+/// costs it one round trip and needs no person.
 package struct NonceIssuer: Sendable {
     /// What a nonce that came back is worth.
     package enum Check: Hashable, Sendable {
@@ -24,9 +25,11 @@ package struct NonceIssuer: Sendable {
     private var serial: UInt64 = 0
 
     /// - Parameters:
-    ///   - key: 32 octets of secret, kept over restarts so that yesterday's nonces are known as expired, not forged.
-    ///   - lifetime: one hour unless told: it spares a phone that registers every five minutes eleven challenges of
-    ///     twelve, while a digest that leaks is of no use to anyone after that; nonce counts stop replays within it.
+    ///   - key: 32 octets of secret, kept over restarts so that yesterday's nonces are known as
+    ///     expired, not forged.
+    ///   - lifetime: one hour unless told: it spares a phone that registers every five minutes
+    ///     eleven challenges of twelve, while a digest that leaks is of no use to anyone after
+    ///     that; nonce counts stop replays within it.
     package init(key: [UInt8], lifetime: Interval = .seconds(3600), entropy: inout EntropySource) {
         self.key = SecretKeyedTag(key: key)
         self.lifetime = lifetime
@@ -45,7 +48,9 @@ package struct NonceIssuer: Sendable {
         guard let nonce = SignedNonce(text), nonce.isGenuine(under: key) else { return .forged }
         let id = NonceID(serial: nonce.serial, issued: Int64(nonce.issued))
         let age = now.seconds - id.issued
-        guard nonce.epoch == epoch, age >= 0, age * 1_000_000_000 <= lifetime.nanoseconds else { return .expired }
+        guard nonce.epoch == epoch, age >= 0, age * 1_000_000_000 <= lifetime.nanoseconds else {
+            return .expired
+        }
         return .valid(id)
     }
 }

@@ -85,7 +85,8 @@ extension Span where Element == UInt8 {
     func matches(_ lower: StaticString, in range: Range<Int>) -> Bool {
         guard range.count == lower.utf8CodeUnitCount else { return false }
         let letters = lower.utf8Start
-        for offset in 0..<range.count where self[range.lowerBound + offset].lowercased != letters[offset] {
+        for offset in 0..<range.count
+        where self[range.lowerBound + offset].lowercased != letters[offset] {
             return false
         }
         return true
@@ -101,14 +102,18 @@ extension Span where Element == UInt8 {
 extension UInt8 {
     fileprivate var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 
-    fileprivate var isWhiteSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0D || self == 0x0A }
+    fileprivate var isWhiteSpace: Bool {
+        self == 0x20 || self == 0x09 || self == 0x0D || self == 0x0A
+    }
 
     /// RFC 3261 25.1 `token`.
     fileprivate var isTokenCharacter: Bool {
         switch self {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "%"), UInt8(ascii: "*"),
-            UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "`"), UInt8(ascii: "'"), UInt8(ascii: "~"):
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "%"),
+            UInt8(ascii: "*"),
+            UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "`"), UInt8(ascii: "'"),
+            UInt8(ascii: "~"):
             true
         case _: false
         }

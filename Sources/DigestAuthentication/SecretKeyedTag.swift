@@ -2,7 +2,8 @@ import Crypto
 
 /// HMAC-SHA-256 cut to its first 96 bits, under one key (RFC 2104, RFC 6234 8.3).
 ///
-/// The two key blocks are hashed once at the start, so a tag of a short text costs two SHA-256 blocks, not four.
+/// The two key blocks are hashed once at the start, so a tag of a short text costs two SHA-256
+/// blocks, not four.
 package struct SecretKeyedTag: Sendable {
     private let inner: SHA256
     private let outer: SHA256

@@ -1,7 +1,9 @@
-/// The nonce's binary form and its text: 18 octets of contents and 12 of signature, as 40 characters of base64url.
+/// The nonce's binary form and its text: 18 octets of contents and 12 of signature, as 40
+/// characters of base64url.
 ///
-/// Contents, most significant first: 56 bits of the issuer's random epoch, 48 bits of serial number, 40 bits of issue
-/// time in seconds. No padding and no spare bits, so a nonce has one spelling only.
+/// Contents, most significant first: 56 bits of the issuer's random epoch, 48 bits of serial
+/// number, 40 bits of issue time in seconds. No padding and no spare bits, so a nonce has one
+/// spelling only.
 struct SignedNonce {
     static let length = 40
 
@@ -11,7 +13,8 @@ struct SignedNonce {
     /// 96 bits.
     var tag: UInt128
 
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     init(epoch: UInt64, serial: UInt64, issued: UInt64, under key: SecretKeyedTag) {
         self.epoch = epoch
@@ -24,11 +27,16 @@ struct SignedNonce {
     /// - Returns: nil for what cannot be a nonce of ours by its form.
     init?(_ text: Span<UInt8>) {
         guard text.count == Self.length else { return nil }
-        // 240 bits in three parts of 80: contents in the first and the head of the second, signature in the rest.
+        // 240 bits in three parts of 80: contents in the first and the head of the second,
+        // signature in the rest.
         var bits: (UInt128, UInt128) = (0, 0)
         for index in text.indices {
             guard let value = Self.value(text[index]) else { return nil }
-            if index < 20 { bits.0 = bits.0 << 6 | UInt128(value) } else { bits.1 = bits.1 << 6 | UInt128(value) }
+            if index < 20 {
+                bits.0 = bits.0 << 6 | UInt128(value)
+            } else {
+                bits.1 = bits.1 << 6 | UInt128(value)
+            }
         }
         epoch = UInt64(truncatingIfNeeded: bits.0 >> 64)
         serial = UInt64(truncatingIfNeeded: bits.0 >> 16) & 0xFFFF_FFFF_FFFF

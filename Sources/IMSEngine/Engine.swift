@@ -73,6 +73,8 @@ package struct Engine: ~Copyable {
             receiveStored(isDurable, for: handle)
         case .subscriberChanged(let key):
             remembered.forget(key)
+        case .everySubscriberChanged:
+            remembered.forgetAll()
         case .settings(let settings):
             self.settings = settings
         case .drain:
@@ -97,7 +99,11 @@ package struct Engine: ~Copyable {
         EngineLoad(
             serverTransactions: servers.count, clientTransactions: clients.count, parkedRequests: parked.count,
             rememberedSubscribers: remembered.count, connections: connections.count,
-            callsInSetup: callsInSetup)
+            callsInSetup: callsInSetup, unanswered: unanswered)
+    }
+
+    private var unanswered: Int {
+        servers.handles.count { servers[$0]?.request != nil }
     }
 
     private var callsInSetup: Int {
@@ -117,4 +123,9 @@ package struct EngineLoad: Sendable, Hashable {
     package var connections: Int
     /// INVITEs without a final answer.
     package var callsInSetup: Int
+    /// Requests of any method without a final answer.
+    package var unanswered: Int
+
+    /// True when nothing is under way that a stop would break off.
+    package var isQuiet: Bool { unanswered == 0 && parkedRequests == 0 }
 }

@@ -118,7 +118,7 @@ extension Engine {
         let token = FlowToken(caller: side(of: request), callee: target.side, callerTag: tag ?? 0)
             .text(key: secrets.flowTokens, dialog: span.part(request.envelope.callID))
         let outer = recordRoute(token, at: request.flow)
-        let inner = recordRoute(token, at: target.flow)
+        let inner = recordRoute(token, at: target.dialogFlow)
         return outer == inner ? [outer] : [inner, outer]
     }
 

@@ -30,6 +30,8 @@ struct RememberedSubscribers {
 
     mutating func forget(_ key: SubscriberKey) { records.removeValue(forKey: key) }
 
+    mutating func forgetAll() { records.removeAll() }
+
     /// The open connection of a contact, wherever it was registered from last.
     func flow(ofContact contact: Span<UInt8>) -> Flow? {
         for keys in byConnection.values {

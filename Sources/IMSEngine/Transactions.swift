@@ -71,12 +71,27 @@ struct Target {
     /// Route header values to put in front, comma-separated; usually empty.
     var route: [UInt8] = []
     var flow: Flow
+    /// The flow that later requests of the dialog belong to; `flow` may differ for one large request.
+    let dialogFlow: Flow
     /// What the flow token says of this side of the dialog.
     var side: FlowToken.Side
     /// True where a large request should try TCP first and this flow when that fails (RFC 3261 18.1.1).
     var prefersReliable = false
     /// Further servers of the same target, best first (RFC 3263 4.3).
     var alternatives: [ServerTarget] = []
+
+    init(
+        requestURI: [UInt8]?, route: [UInt8] = [], flow: Flow, side: FlowToken.Side, prefersReliable: Bool = false,
+        alternatives: [ServerTarget] = []
+    ) {
+        self.requestURI = requestURI
+        self.route = route
+        self.flow = flow
+        self.dialogFlow = flow
+        self.side = side
+        self.prefersReliable = prefersReliable
+        self.alternatives = alternatives
+    }
 }
 
 /// A timer of the engine: which one, and whose.

@@ -45,6 +45,8 @@ private struct ValueReader {
 
     mutating func read() throws(AssignmentFault.Kind) -> String {
         let startsBlank = rest.first?.isBlank == true
+        // A shell would put a home directory here.
+        if rest.first == UInt8(ascii: "~") { throw .expansion("~") }
         while let byte = rest.first, !byte.isBlank {
             rest.removeFirst()
             switch byte {

@@ -1,8 +1,8 @@
 /// One `name=value` of a configuration file, quotes taken away.
 ///
-/// The shape is a shell assignment, because the original sourced these files into a shell: `'…'`, `"…"`,
-/// backslash, adjacent pieces, `export`, and comments mean what they mean there. What a shell would run,
-/// expand or continue on the next line is refused by name instead.
+/// The shape is a shell assignment, because the original sourced these files into a shell: `'…'`,
+/// `"…"`, backslash, adjacent pieces, `export`, and comments mean what they mean there. What a
+/// shell would run, expand or continue on the next line is refused by name instead.
 struct Assignment: Equatable {
     let name: String
     let value: String
@@ -55,7 +55,8 @@ struct AssignmentFault: Error, Equatable {
         case .badName(let text, .trunk): "\(text.inReport) cannot be the name of a trunk"
         case .spaceAroundEqualsSign: "there is a space beside the \"=\""
         case .unclosedQuote(let quote): "the quote \(quote) is not closed on its line"
-        case .continuedLine: "the line ends in a backslash, and values cannot go on in the next line"
+        case .continuedLine:
+            "the line ends in a backslash, and values cannot go on in the next line"
         case .expansion(let sign): "\(sign) would be expanded by a shell, and is not here"
         case .shellCharacter(let sign): "\(sign) without quotes ends a value"
         case .textAfterValue(let text): "\(text.inReport) follows the value"
@@ -70,9 +71,11 @@ struct AssignmentFault: Error, Equatable {
         case .spaceAroundEqualsSign: "Write NAME=VALUE without spaces beside the \"=\"."
         case .unclosedQuote(let quote): "Add the closing \(quote)."
         case .continuedLine: "Write the whole value on one line."
-        case .expansion: "Write the value itself, or put it in single quotes if it is meant as it stands."
+        case .expansion:
+            "Write the value itself, or put it in single quotes if it is meant as it stands."
         case .shellCharacter: "Put the value in quotes."
-        case .textAfterValue: "Put the value in quotes if it contains spaces; write one NAME=VALUE a line."
+        case .textAfterValue:
+            "Put the value in quotes if it contains spaces; write one NAME=VALUE a line."
         }
     }
 }

@@ -3,7 +3,8 @@ struct AssignmentFile {
     /// One assignment and where it stands.
     struct Line: Equatable {
         let name: String
-        /// Nil if the line names something but its value cannot be read; the mistake is in the report.
+        /// Nil if the line names something but its value cannot be read; the mistake is in the
+        /// report.
         let value: String?
         let origin: ConfigurationOrigin
     }

@@ -63,10 +63,12 @@ package struct ConfigurationDirectory: Hashable, Sendable {
             settings.aliases += reader.hosts(name).filter { !settings.aliases.contains($0) }
         }
         settings.sipPort = reader.number("sip_port", in: 1...65535).map { UInt16($0) } ?? 5060
-        settings.maximumRegistrationSeconds = reader.number("reg_max_expires", in: 1...(.max)) ?? 300
+        settings.maximumRegistrationSeconds =
+            reader.number("reg_max_expires", in: 1...(.max)) ?? 300
         settings.isAuthenticationRequired = reader.yesOrNo("authentication") ?? true
         settings.logVerbosity =
-            reader.number("log_level", in: 0...5).flatMap { LogVerbosity(rawValue: Int($0)) } ?? .status
+            reader.number("log_level", in: 0...5).flatMap { LogVerbosity(rawValue: Int($0)) }
+            ?? .status
         settings.logDirectory = reader.absolutePath("log_directory")
         settings.trunks = [reader.peers(TrunkDefinition.optionName)].compactMap(\.self)
         if !reader.isMentioned("local_ip") { noteLocalDefault(&report) }
@@ -82,10 +84,13 @@ extension ConfigurationDirectory {
         guard stat(path, &status) == 0 else {
             let reason = errno
             return ConfigurationMistake(
-                at: origin, what: "the configuration directory cannot be used: \(systemText(reason))",
+                at: origin,
+                what: "the configuration directory cannot be used: \(systemText(reason))",
                 remedy: reason == EACCES
                     ? "Give the node's user the right to enter it and those above it."
-                    : "Create it and put home_domain=DOMAIN in its shared_config, or name another with --config.")
+                    : "Create it and put home_domain=DOMAIN in its shared_config, or name"
+                        + " another with --config."
+            )
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
             return ConfigurationMistake(
@@ -117,25 +122,30 @@ extension ConfigurationDirectory {
         }
     }
 
-    /// Before `local_config` and `shared_config` there was one file, and its options would be missed.
+    /// Before `local_config` and `shared_config` there was one file, and its options would be
+    /// missed.
     private func noteOldFile(_ report: inout ConfigurationReport) {
         let old = path(of: "config")
         guard access(old, F_OK) == 0 else { return }
         let text =
-            "This file of older Clearwaters is not read. Move its lines to local_config and shared_config."
+            "This file of older Clearwaters is not read. Move its lines to local_config and"
+            + " shared_config."
         report.add(ConfigurationNote(.deprecated, at: ConfigurationOrigin(file: old), text))
     }
 
     private func noteLocalDefault(_ report: inout ConfigurationReport) {
         let origin = ConfigurationOrigin(file: path(of: "local_config"))
-        let text = "local_ip is not set, so the node listens on 127.0.0.1 and this machine alone reaches it."
+        let text =
+            "local_ip is not set, so the node listens on 127.0.0.1 and this machine alone"
+            + " reaches it."
         report.add(ConfigurationNote(.defaultTaken, at: origin, text))
     }
 
     private func addHomeDomainMistake(_ report: inout ConfigurationReport) {
         report.add(
             ConfigurationMistake(
-                at: ConfigurationOrigin(file: path(of: "shared_config")), what: "home_domain is not set",
+                at: ConfigurationOrigin(file: path(of: "shared_config")),
+                what: "home_domain is not set",
                 remedy: "Add a line such as home_domain=example.com."))
     }
 }

@@ -1,10 +1,11 @@
 import Glibc
 
-/// What the file system says about the configuration files, cheap enough to ask several times a second.
+/// What the file system says about the configuration files, cheap enough to ask several times a
+/// second.
 ///
-/// A file that is half saved need not be feared if two equal fingerprints are asked for before loading:
-/// editors write beside the file and rename, which is one step; whoever writes in place changes size and
-/// times at each write. `ConfigurationChangeDetector` does that.
+/// A file that is half saved need not be feared if two equal fingerprints are asked for before
+/// loading: editors write beside the file and rename, which is one step; whoever writes in place
+/// changes size and times at each write. `ConfigurationChangeDetector` does that.
 package struct ConfigurationFingerprint: Hashable, Sendable {
     /// One file: all zero but `failure` if it cannot be asked about.
     package struct File: Hashable, Sendable {
@@ -18,6 +19,10 @@ package struct ConfigurationFingerprint: Hashable, Sendable {
         package var changed: Int64 = 0
         /// The error number of the question; `ENOENT` for a file that is not there.
         package var failure: Int32 = 0
+
+        package init() {}
+
+        package init(failure: Int32) { self.failure = failure }
     }
 
     /// In the order of `ConfigurationDirectory.fileNames`.
@@ -36,9 +41,13 @@ package struct ConfigurationFingerprint: Hashable, Sendable {
     private static func file(_ path: String) -> File {
         var status = stat()
         guard stat(path, &status) == 0 else { return File(failure: errno) }
-        return File(
-            device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
-            modified: nanoseconds(status.st_mtim), changed: nanoseconds(status.st_ctim))
+        var file = File()
+        file.device = UInt64(status.st_dev)
+        file.inode = UInt64(status.st_ino)
+        file.size = Int64(status.st_size)
+        file.modified = nanoseconds(status.st_mtim)
+        file.changed = nanoseconds(status.st_ctim)
+        return file
     }
 
     private static func nanoseconds(_ time: timespec) -> Int64 {
@@ -48,8 +57,9 @@ package struct ConfigurationFingerprint: Hashable, Sendable {
 
 /// Says when a change of the configuration files has come to rest.
 ///
-/// Ask every 500 ms, and a saved file is loaded within a second. Take the fingerprint before loading: a file
-/// that changes while it is being read then differs from what is remembered, and is loaded again.
+/// Ask every 500 ms, and a saved file is loaded within a second. Take the fingerprint before
+/// loading: a file that changes while it is being read then differs from what is remembered, and is
+/// loaded again.
 package struct ConfigurationChangeDetector: Sendable {
     /// What was loaded.
     private var loaded: ConfigurationFingerprint

@@ -52,7 +52,8 @@ extension ConfigurationNote: CustomStringConvertible {
     package var description: String { "\(origin): \(text)" }
 }
 
-/// Everything there is to say about a configuration, all at once, in the order of the files and their lines.
+/// Everything there is to say about a configuration, all at once, in the order of the files and
+/// their lines.
 package struct ConfigurationReport: Equatable, Sendable {
     package private(set) var mistakes: [ConfigurationMistake] = []
     package private(set) var notes: [ConfigurationNote] = []
@@ -68,7 +69,8 @@ package struct ConfigurationReport: Equatable, Sendable {
         notes += other.notes
     }
 
-    /// Puts both lists in the order of `files`, then of lines; what has no line comes first in its file.
+    /// Puts both lists in the order of `files`, then of lines; what has no line comes first in its
+    /// file.
     mutating func sort(byFiles files: [String]) {
         func place(_ origin: ConfigurationOrigin) -> (Int, Int) {
             (files.firstIndex(of: origin.file) ?? -1, origin.line ?? 0)

@@ -29,20 +29,20 @@ enum ConfigurationText {
         }
         var bytes: [UInt8] = []
         while bytes.count <= sizeLimit {
-            let room = 1 << 16
-            let start = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: room))
-            let count = bytes.withUnsafeMutableBytes {
-                Glibc.read(descriptor, $0.baseAddress! + start, room)
+            var count = 0
+            var reason: Int32 = 0
+            bytes += [UInt8](unsafeUninitializedCapacity: 1 << 16) { room, initialized in
+                count = Glibc.read(descriptor, room.baseAddress!, room.count)
+                reason = errno
+                initialized = max(count, 0)
             }
-            let reason = errno
-            bytes.removeLast(room - max(count, 0))
             if count < 0, reason == EINTR { continue }
             if count < 0 { return .unusable(cannotRead(path, reason)) }
             if count == 0 { return checked(bytes, path) }
         }
         return .unusable(
-            mistake(path, "is larger than 1 MiB", "Put a text file of name=value lines in its place."))
+            mistake(
+                path, "is larger than 1 MiB", "Put a text file of name=value lines in its place."))
     }
 
     private static func checked(_ bytes: [UInt8], _ path: String) -> ConfigurationText {

@@ -1,4 +1,5 @@
-/// How many letters must be inserted, removed, replaced or swapped with their neighbour to make one word another.
+/// How many letters must be inserted, removed, replaced or swapped with their neighbour to make one
+/// word another.
 ///
 /// Optimal string alignment distance.
 /// - Cost: O(product of the lengths); callers keep both short.

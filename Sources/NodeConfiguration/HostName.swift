@@ -1,7 +1,8 @@
 /// A valid DNS host name in lower case, without a full stop at its end.
 ///
-/// RFC 1123 2.1 and RFC 3696 2: labels of 1 to 63 letters, digits and hyphens, none at a label's ends, 253
-/// bytes in all, and no name whose last label is a number: such a text is a mistyped address.
+/// RFC 1123 2.1 and RFC 3696 2: labels of 1 to 63 letters, digits and hyphens, none at a label's
+/// ends, 253 bytes in all, and no name whose last label is a number: such a text is a mistyped
+/// address.
 package struct HostName: Hashable, Sendable {
     package let text: String
 

@@ -5,8 +5,10 @@ struct ListText {
     let emptyCount: Int
 
     init(_ value: String) {
-        let all = Array(value.utf8).split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-            .map { String(decoding: $0.trimmed, as: UTF8.self) }
+        let all = Array(value.utf8).split(
+            separator: UInt8(ascii: ","), omittingEmptySubsequences: false
+        )
+        .map { String(decoding: $0.trimmed, as: UTF8.self) }
         pieces = all.filter { !$0.isEmpty }
         emptyCount = pieces.isEmpty && all.count == 1 ? 0 : all.count - pieces.count
     }

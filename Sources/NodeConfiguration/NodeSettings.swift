@@ -18,7 +18,8 @@ package struct NodeSettings: Equatable, Sendable {
     package var homeDomain: String
     /// Further domains of the subscribers, in the form of `homeDomain`, none twice.
     package var additionalHomeDomains: [String]
-    /// Further names of this node (`alias_list`, `bono_alias_list`, `ibcf_domain`), in the same form.
+    /// Further names of this node (`alias_list`, `bono_alias_list`, `ibcf_domain`), in the same
+    /// form.
     package var aliases: [String]
     /// UDP and TCP.
     package var sipPort: UInt16

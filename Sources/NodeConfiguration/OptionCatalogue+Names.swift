@@ -1,5 +1,6 @@
 extension OptionCatalogue {
-    /// What this node obeys. `sip_port` is its own; all others have Clearwater's names and meanings.
+    /// What this node obeys. `sip_port` is its own; all others have Clearwater's names and
+    /// meanings.
     static let supported: KeyValuePairs = [
         "local_ip": "addresses to listen on: IPv4, IPv6, or several with commas",
         "public_ip": "addresses that phones and trunks reach this node at",
@@ -19,8 +20,8 @@ extension OptionCatalogue {
 
     /// Names of Clearwater's, by the chapters of its reference, that have no effect here yet.
     ///
-    /// Values that its reference lists like options (`pcscf`, `if_proxy_authorization_present` and the like)
-    /// are not names and not here.
+    /// Values that its reference lists like options (`pcscf`, `if_proxy_authorization_present` and
+    /// the like) are not names and not here.
     static let notYetSupported: [String] =
         localOptions + coreOptions + advancedOptions + experimentalOptions + userOptions
 

@@ -28,7 +28,8 @@ package enum OptionCatalogue {
             let distance = editDistance(written, letters)
             guard distance <= min(2, letters.count / 3) else { continue }
             let rank = if case .supported = state { 0 } else { 1 }
-            if best == nil || (distance, rank, candidate) < (best!.distance, best!.rank, best!.name) {
+            if best == nil || (distance, rank, candidate) < (best!.distance, best!.rank, best!.name)
+            {
                 best = (distance, rank, candidate)
             }
         }

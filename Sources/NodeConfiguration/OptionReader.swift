@@ -2,8 +2,9 @@ import NetworkAddresses
 
 /// Turns the text of options into values, and collects what is wrong with them.
 ///
-/// An option whose last line cannot be read has its default: an earlier line that it was meant to replace is
-/// not obeyed in its place, or a list of peers that was narrowed would be as wide as before.
+/// An option whose last line cannot be read has its default: an earlier line that it was meant to
+/// replace is not obeyed in its place, or a list of peers that was narrowed would be as wide as
+/// before.
 struct OptionReader {
     private(set) var report = ConfigurationReport()
     private let values: [String: AssignmentFile.Line]
@@ -31,7 +32,8 @@ struct OptionReader {
             return number
         }
         refuse(
-            name, value, at: origin, "is not a number from \(range.lowerBound) to \(range.upperBound)",
+            name, value, at: origin,
+            "is not a number from \(range.lowerBound) to \(range.upperBound)",
             "Write such a number in digits, without a unit.")
         return nil
     }

@@ -2,8 +2,9 @@ import Glibc
 
 /// A text file that is replaced as a whole or not at all.
 ///
-/// Two commands that edit at once wait for each other through a lock on the directory; an editor that does not
-/// know the lock is noticed by the file's fingerprint, but for the instant before the rename.
+/// Two commands that edit at once wait for each other through a lock on the directory; an editor
+/// that does not know the lock is noticed by the file's fingerprint, but for the instant before the
+/// rename.
 struct ReplaceableFile: ~Copyable {
     private let path: String
     private let directory: String
@@ -12,7 +13,8 @@ struct ReplaceableFile: ~Copyable {
     /// Empty if there is no such file.
     let bytes: [UInt8]
 
-    /// Opens and reads the file and locks its directory; links are followed, so that a link stays one.
+    /// Opens and reads the file and locks its directory; links are followed, so that a link stays
+    /// one.
     init(_ written: String) throws(TrunksFileError) {
         let path = Self.resolved(written)
         let directory = Self.directory(of: path)
@@ -67,8 +69,11 @@ struct ReplaceableFile: ~Copyable {
     /// - Returns: 0 or an error number.
     private func fill(_ descriptor: Int32, with new: [UInt8]) -> Int32 {
         if let before {
-            // Only root may give a file away; for others the file becomes theirs, as with any editor.
-            if fchown(descriptor, before.st_uid, before.st_gid) != 0, geteuid() == 0 { return errno }
+            // Only root may give a file away; for others the file becomes theirs, as with any
+            // editor.
+            if fchown(descriptor, before.st_uid, before.st_gid) != 0, geteuid() == 0 {
+                return errno
+            }
             guard fchmod(descriptor, before.st_mode & 0o7777) == 0 else { return errno }
         } else {
             guard fchmod(descriptor, 0o644) == 0 else { return errno }

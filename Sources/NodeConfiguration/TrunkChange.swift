@@ -4,7 +4,8 @@ package struct TrunkChange: Hashable, Sendable {
     package let added: [TrunkEntry]
     package let removed: [TrunkEntry]
 
-    /// Compares two sets of trunks by what they trust; how an entry is written and where does not count.
+    /// Compares two sets of trunks by what they trust; how an entry is written and where does not
+    /// count.
     ///
     /// - Returns: the trunks that differ, in the order of the new set, then those that are gone.
     /// - Cost: O(number of entries).

@@ -7,7 +7,8 @@ struct PeerList {
     init(_ value: String, at origin: ConfigurationOrigin) {
         let list = ListText(value)
         if list.emptyCount > 0 {
-            report.add(ConfigurationNote(.surplusEntry, at: origin, "The list has a comma too many."))
+            report.add(
+                ConfigurationNote(.surplusEntry, at: origin, "The list has a comma too many."))
         }
         for piece in list.pieces {
             do {
@@ -42,9 +43,11 @@ struct PeerList {
 extension TrunkDefinition {
     /// Reads the trunks of a file, one `NAME="peer, peer"` a line.
     ///
-    /// A name that stands twice is a mistake, and both lines' good entries are kept: neither line says that
-    /// the other's peers should be refused.
-    static func read(_ file: AssignmentFile) -> (trunks: [TrunkDefinition], report: ConfigurationReport) {
+    /// A name that stands twice is a mistake, and both lines' good entries are kept: neither line
+    /// says that the other's peers should be refused.
+    static func read(_ file: AssignmentFile) -> (
+        trunks: [TrunkDefinition], report: ConfigurationReport
+    ) {
         var trunks: [TrunkDefinition] = []
         var report = file.report
         for line in file.lines {
@@ -63,7 +66,9 @@ extension TrunkDefinition {
                 report.add(
                     ConfigurationMistake(
                         at: line.origin,
-                        what: "the trunk \"\(line.name)\" stands in line \(first.origin.line ?? 0) already",
+                        what:
+                            "the trunk \"\(line.name)\" stands in line \(first.origin.line ?? 0)"
+                            + " already",
                         remedy: "Join the two lines, or give one another name."))
                 let known = Set(first.entries.map(\.kind))
                 trunks[index] = TrunkDefinition(

@@ -8,10 +8,11 @@ package struct TrunkEntryFault: Error, Hashable, Sendable {
 }
 
 extension TrunkEntry {
-    /// Reads one entry: an address, a CIDR network, or a host name; the first and the last may carry a port.
+    /// Reads one entry: an address, a CIDR network, or a host name; the first and the last may
+    /// carry a port.
     ///
-    /// Stricter than the sum of its forms where trust would reach further than the eye sees: host bits,
-    /// networks of length 0, and IPv6 networks that would hold all of IPv4 are refused.
+    /// Stricter than the sum of its forms where trust would reach further than the eye sees: host
+    /// bits, networks of length 0, and IPv6 networks that would hold all of IPv4 are refused.
     /// - Returns: the entry, and the port if one was written, which changes nothing.
     package static func read(
         _ text: String
@@ -28,8 +29,10 @@ extension TrunkEntry {
             return (TrunkEntry(kind: .hostName(name.text), text: text), nil)
         }
         // One colon, or a bracket before the last one: otherwise the colons belong to an address.
-        if let colon = text.lastIndex(of: ":"), text[..<colon].hasSuffix("]")
-            || text.firstIndex(of: ":") == colon {
+        if let colon = text.lastIndex(of: ":"),
+            text[..<colon].hasSuffix("]")
+                || text.firstIndex(of: ":") == colon
+        {
             let host = text[..<colon]
             let digits = text[text.index(after: colon)...]
             let kind: Kind? =
@@ -42,6 +45,8 @@ extension TrunkEntry {
                 }
             if let kind {
                 guard let port = UInt16(decimal: digits) else {
+                    // `sip:192.0.2.1` is not a host called sip.
+                    if case .hostName = kind { throw unreadable(text) }
                     throw TrunkEntryFault(
                         what: "\(text.inReport) ends in something that is not a port",
                         remedy: "Write \(host) alone; ports are not compared.")
@@ -118,8 +123,11 @@ extension TrunkEntry {
                 "Write a network with its length, such as 192.0.2.0/24."
             } else if text.utf8.contains(where: { $0 >= 0x80 }) {
                 "Write an international name in its ASCII form (xn--…)."
-            } else if text.utf8.allSatisfy({ $0.isASCIIDigit || $0 == 0x2E || $0 == 0x2D || $0 == 0x2F }) {
-                "Write four numbers from 0 to 255, or a network with its length, such as 192.0.2.0/24."
+            } else if text.utf8.allSatisfy({
+                $0.isASCIIDigit || $0 == 0x2E || $0 == 0x2D || $0 == 0x2F
+            }) {
+                "Write four numbers from 0 to 255, or a network with its length, such as"
+                    + " 192.0.2.0/24."
             } else {
                 "Write an IPv4 or IPv6 address, a network such as 192.0.2.0/24, or a host name."
             }

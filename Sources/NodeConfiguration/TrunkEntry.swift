@@ -5,7 +5,8 @@ package struct TrunkEntry: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// Any source within it is trusted; a single address is a prefix of full length.
         case prefix(IPPrefix)
-        /// The addresses that DNS gives for it now are trusted; lower case, no full stop at its end.
+        /// The addresses that DNS gives for it now are trusted; lower case, no full stop at its
+        /// end.
         case hostName(String)
     }
 
@@ -31,7 +32,8 @@ extension TrunkEntry: CustomStringConvertible {
 
 /// A named set of peers that are trusted to bring calls and messages.
 package struct TrunkDefinition: Hashable, Sendable {
-    /// The name that the option `trusted_peers` has as a trunk; no trunk of the file `trunks` may take it.
+    /// The name that the option `trusted_peers` has as a trunk; no trunk of the file `trunks` may
+    /// take it.
     package static let optionName = "trusted_peers"
 
     package let name: String

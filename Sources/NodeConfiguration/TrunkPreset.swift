@@ -42,7 +42,8 @@ package struct TrunkPreset: Sendable, Equatable {
             "https://www.voxbone.com/members/faq-voxsms.jsf#faq-voxsms09 (SMS, as named there)",
         ],
         cautions: [
-            "Lists of others also name 185.47.148.45 and 81.201.84.45 as signalling addresses of this "
+            "Lists of others also name 185.47.148.45 and 81.201.84.45 as signalling addresses of"
+                + " this "
                 + "provider; they are not in this preset and not trusted by it.",
             "Ask the provider for its present list, and compare it with this one.",
         ])

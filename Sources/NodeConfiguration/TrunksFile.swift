@@ -1,7 +1,8 @@
 /// The file `trunks` of a configuration directory, for whoever edits it by command.
 ///
-/// Lines that an edit is not about stay byte for byte: comments, order, spaces, line ends, and mistakes.
-/// Nothing but this file is ever written; `trusted_peers` in `user_settings` stays the operator's own.
+/// Lines that an edit is not about stay byte for byte: comments, order, spaces, line ends, and
+/// mistakes. Nothing but this file is ever written; `trusted_peers` in `user_settings` stays the
+/// operator's own.
 package struct TrunksFile: Sendable {
     package let path: String
 
@@ -19,8 +20,8 @@ package struct TrunksFile: Sendable {
     /// Appends one trunk.
     ///
     /// - Parameter comment: put above the trunk, a line each; goes when the trunk is removed.
-    /// - Throws: before anything is written: a bad name, a name that is taken, any bad or repeated peer, a file
-    ///   that cannot be read or written.
+    /// - Throws: before anything is written: a bad name, a name that is taken, any bad or repeated
+    ///   peer, a file that cannot be read or written.
     package func add(
         _ name: String, peers: [String], comment: [String] = []
     ) throws(TrunksFileError) -> Edit {
@@ -110,7 +111,8 @@ extension TrunksFile {
                 if !seen.insert(entry.kind).inserted {
                     faults.append(
                         TrunkEntryFault(
-                            what: "\(piece.inReport) is given twice", remedy: "Give each peer once."))
+                            what: "\(piece.inReport) is given twice", remedy: "Give each peer once."
+                        ))
                 }
             } catch {
                 faults.append(error)
@@ -129,7 +131,8 @@ extension TrunksFile {
     }
 
     /// - Parameter numbers: lines to take out, counted from 1.
-    private static func cut(_ numbers: Set<Int>, commentsOf name: String, from bytes: inout [UInt8]) {
+    private static func cut(_ numbers: Set<Int>, commentsOf name: String, from bytes: inout [UInt8])
+    {
         var kept: [UInt8] = []
         // Comments of this trunk since the last other line: they go only with the trunk below them.
         var pending: [UInt8] = []

@@ -20,7 +20,8 @@ extension TrunksFileError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .badName(let name):
-            "\(name.inReport) cannot be the name of a trunk. Use a-z, 0-9, _ and -, at most 64 of them."
+            "\(name.inReport) cannot be the name of a trunk. Use a-z, 0-9, _ and -, at most 64"
+                + " of them."
         case .reservedName:
             "\"trusted_peers\" is an option of user_settings, not a trunk of the file trunks. "
                 + "Edit it there, or take another name."
@@ -32,7 +33,8 @@ extension TrunksFileError: CustomStringConvertible {
             faults.map { "\($0.what). \($0.remedy)" }.joined(separator: "\n")
         case .noSuchTrunk(let name, let path, let names):
             "\(path): there is no trunk \(name.inReport). "
-                + (names.isEmpty ? "The file has none." : "It has: \(names.joined(separator: ", ")).")
+                + (names.isEmpty
+                    ? "The file has none." : "It has: \(names.joined(separator: ", ")).")
         case .unreadable(let mistake):
             mistake.description
         case .cannotWrite(let path, let number):

@@ -6,7 +6,8 @@ import Testing
     @Test("The example of RFC 2617 3.5 gives its digest")
     func rfc2617() {
         let response = respond(
-            ha1: DigestHash(username: "Mufasa", realm: "testrealm@host.com", password: "Circle Of Life"),
+            ha1: DigestHash(
+                username: "Mufasa", realm: "testrealm@host.com", password: "Circle Of Life"),
             nonce: "dcd98b7102dd2f0e8b11d0f600bfb0c093", nc: "00000001", cnonce: "0a4f113b")
         #expect(response == DigestHash(high: 0x6629_fae4_9393_a053, low: 0x9745_0978_507c_4ef1))
     }
@@ -14,7 +15,8 @@ import Testing
     @Test("The MD5 example of RFC 7616 3.9.1 gives its digest")
     func rfc7616() {
         let response = respond(
-            ha1: DigestHash(username: "Mufasa", realm: "http-auth@example.org", password: "Circle of Life"),
+            ha1: DigestHash(
+                username: "Mufasa", realm: "http-auth@example.org", password: "Circle of Life"),
             nonce: "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", nc: "00000001",
             cnonce: "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ")
         #expect(response == DigestHash(high: 0x8ca5_23f5_e950_6fed, low: 0x4657_c970_0eeb_dbec))
@@ -23,7 +25,8 @@ import Testing
     @Test("The example of RFC 2069, as corrected by its erratum, gives its digest")
     func rfc2069() {
         let response = respond(
-            ha1: DigestHash(username: "Mufasa", realm: "testrealm@host.com", password: "CircleOfLife"),
+            ha1: DigestHash(
+                username: "Mufasa", realm: "testrealm@host.com", password: "CircleOfLife"),
             nonce: "dcd98b7102dd2f0e8b11d0f600bfb0c093", nc: "", cnonce: "")
         #expect(response == DigestHash(high: 0x1949_3237_46fe_6a43, low: 0xef61_f960_6e7f_ebea))
     }
@@ -42,7 +45,8 @@ import Testing
         var hash = ColonHash()
         return DigestResponse.expected(
             ha1: ha1, method: Array("GET".utf8).span, uri: Array("/dir/index.html".utf8).span,
-            nonce: Array(nonce.utf8).span, nonceCount: Array(nc.utf8).span, cnonce: Array(cnonce.utf8).span,
+            nonce: Array(nonce.utf8).span, nonceCount: Array(nc.utf8).span,
+            cnonce: Array(cnonce.utf8).span,
             using: &hash)
     }
 }

@@ -25,12 +25,16 @@ import Testing
     @Test("A realm with quotes is escaped")
     func realmIsEscaped() {
         let text = Challenge(realm: #"a"b\c"#).write(stale: false) { $0.append(UInt8(ascii: "n")) }
-        #expect(String(decoding: text, as: UTF8.self) == #"Digest realm="a\"b\\c",nonce="n",algorithm=MD5,qop="auth""#)
+        #expect(
+            String(decoding: text, as: UTF8.self)
+                == #"Digest realm="a\"b\\c",nonce="n",algorithm=MD5,qop="auth""#)
     }
 
-    @Test("Every spelling of the user name proves the subscriber", arguments: [
-        "+15551000000", "+15551000000@example.com", "15551000000", "15551000000@example.com",
-    ])
+    @Test(
+        "Every spelling of the user name proves the subscriber",
+        arguments: [
+            "+15551000000", "+15551000000@example.com", "15551000000", "15551000000@example.com",
+        ])
     mutating func spellings(username: String) throws {
         let answer = Answer(nonce: nonce(), username: username)
         let credentials = try #require(digest(answer.header))
@@ -80,7 +84,8 @@ import Testing
         #expect(judge(Answer(nonce: nonce)) == .verified, "a wrong answer uses nothing up")
     }
 
-    @Test("The right password with an old, forged or foreign nonce is stale, a wrong one stays wrong")
+    @Test(
+        "The right password with an old, forged or foreign nonce is stale, a wrong one stays wrong")
     mutating func stale() {
         let nonce = nonce()
         let later = WallTime(milliseconds: start.milliseconds + 3_601_000)
@@ -114,13 +119,17 @@ import Testing
             for byte in UInt8(0x20)...0x7F where byte != header[index] {
                 var changed = header
                 changed[index] = byte
-                guard case .digest(let credentials) = DigestCredentials.parse(changed.span) else { continue }
+                guard case .digest(let credentials) = DigestCredentials.parse(changed.span) else {
+                    continue
+                }
                 judged += 1
                 var copy = verifier
                 let outcome = copy.verify(
-                    credentials, method: Array("REGISTER".utf8).span, subscriber: subscriber, now: start)
+                    credentials, method: Array("REGISTER".utf8).span, subscriber: subscriber,
+                    now: start)
                 guard outcome == .verified else { continue }
-                // What plays no part in the digest may change: case, white space, what is dropped or unquoted.
+                // What plays no part in the digest may change: case, white space, what is dropped
+                // or unquoted.
                 #expect(!Self.isSignificant(header, index, byte), "octet \(index) became \(byte)")
             }
         }
@@ -128,19 +137,21 @@ import Testing
         #expect(judge(answer) == .verified)
     }
 
-    /// A changed octet matters unless it is a letter's case in a name or in hexadecimal digits, or lies in `opaque`, or
-    /// turns an optional parameter's name into an unknown one.
+    /// A changed octet matters unless it is a letter's case in a name or in hexadecimal digits, or
+    /// lies in `opaque`, or turns an optional parameter's name into an unknown one.
     private static func isSignificant(_ header: [UInt8], _ index: Int, _ byte: UInt8) -> Bool {
         if header[index] ^ byte == 0x20, byte & 0x5F >= 0x41, byte & 0x5F <= 0x5A {
             let text = String(decoding: header[..<index], as: UTF8.self)
-            let quoted = text.split(separator: "\"", omittingEmptySubsequences: false).count % 2 == 0
+            let quoted =
+                text.split(separator: "\"", omittingEmptySubsequences: false).count % 2 == 0
             return quoted && !text.hasSuffix("response=\"") && !text.contains("response=\"")
         }
         let text = String(decoding: header, as: UTF8.self)
         let places = ["algorithm", "opaque=\"o"].compactMap { word in
             text.firstRange(of: word).map { range in
-                text.utf8.distance(from: text.startIndex, to: range.lowerBound)..<text.utf8.distance(
-                    from: text.startIndex, to: range.upperBound)
+                text.utf8.distance(
+                    from: text.startIndex, to: range.lowerBound)..<text.utf8.distance(
+                        from: text.startIndex, to: range.upperBound)
             }
         }
         return !places.contains { $0.contains(index) }
@@ -154,12 +165,14 @@ import Testing
     private mutating func judge(_ answer: Answer, now: WallTime? = nil) -> DigestVerifier.Outcome? {
         guard let credentials = digest(answer.header) else { return nil }
         return verifier.verify(
-            credentials, method: Array("REGISTER".utf8).span, subscriber: subscriber, now: now ?? start)
+            credentials, method: Array("REGISTER".utf8).span, subscriber: subscriber,
+            now: now ?? start)
     }
 
     static func verifier(seed: UInt64 = 1) -> DigestVerifier {
         var entropy = EntropySource(seed: seed)
-        return DigestVerifier(realm: realm, key: [UInt8](repeating: 7, count: 32), entropy: &entropy)
+        return DigestVerifier(
+            realm: realm, key: [UInt8](repeating: 7, count: 32), entropy: &entropy)
     }
 }
 
@@ -196,15 +209,18 @@ struct Answer {
         var hash = ColonHash()
         let response = DigestResponse.expected(
             ha1: DigestHash(username: username, realm: realm, password: password),
-            method: Array(method.utf8).span, uri: Array(uri.utf8).span, nonce: Array(nonce.utf8).span,
-            nonceCount: Array(nonceCount.utf8).span, cnonce: Array("c0ffee".utf8).span, using: &hash)
+            method: Array(method.utf8).span, uri: Array(uri.utf8).span,
+            nonce: Array(nonce.utf8).span,
+            nonceCount: Array(nonceCount.utf8).span, cnonce: Array("c0ffee".utf8).span, using: &hash
+        )
         let hex = [response.high, response.low].map { half in
             let digits = String(half, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()
         let quality = count == nil ? "" : ",cnonce=\"c0ffee\",qop=auth,nc=\(nonceCount)"
         return """
-            Digest username="\(username)",realm="\(realm)",nonce="\(nonce)",uri="\(writtenURI ?? uri)",\
+            Digest username="\(username)",realm="\(realm)",nonce="\(nonce)",\
+            uri="\(writtenURI ?? uri)",\
             response="\(hex)",algorithm=MD5,opaque="o"\(quality)
             """
     }

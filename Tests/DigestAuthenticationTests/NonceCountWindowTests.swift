@@ -62,7 +62,9 @@ import Testing
 
     @Test("A full table forgets the first used nonce for good, and never admits a count twice")
     mutating func full() {
-        for serial in UInt64(1)...4 { #expect(window.admit(nonce(serial), count: 1, now: start) == .fresh) }
+        for serial in UInt64(1)...4 {
+            #expect(window.admit(nonce(serial), count: 1, now: start) == .fresh)
+        }
         #expect(window.admit(nonce(5), count: 1, now: start) == .fresh)
         #expect(window.count == 4)
         #expect(window.admit(nonce(1), count: 1, now: start) == .forgotten)
@@ -78,7 +80,8 @@ import Testing
         for step in UInt64(0)..<20_000 {
             let serial = step / 100 + entropy.next() % 12
             let count = UInt32(entropy.next() % 5)
-            let now = WallTime(milliseconds: start.milliseconds + Int64(entropy.next() % 8_000_000) - 1000)
+            let now = WallTime(
+                milliseconds: start.milliseconds + Int64(entropy.next() % 8_000_000) - 1000)
             if window.admit(nonce(serial), count: count, now: now) == .fresh {
                 #expect(fresh.insert([serial, UInt64(count)]).inserted)
             }

@@ -6,7 +6,9 @@ import Testing
     let start = WallTime(milliseconds: 1_700_000_000_000)
     var issuer = nonceIssuer(seed: 1)
 
-    @Test("A nonce is 40 safe characters, no two are alike, and each comes back with the next serial number")
+    @Test(
+        "A nonce is 40 safe characters, unlike any other, and bears the next serial number"
+    )
     mutating func issued() {
         var seen: Set<[UInt8]> = []
         for serial in 1...500 {
@@ -14,7 +16,8 @@ import Testing
             #expect(nonce.count == 40)
             let isSafe = nonce.allSatisfy { byte in
                 let character = Character(UnicodeScalar(byte))
-                return character.isASCII && (character.isLetter || character.isNumber || "-_".contains(character))
+                return character.isASCII
+                    && (character.isLetter || character.isNumber || "-_".contains(character))
             }
             #expect(isSafe)
             #expect(seen.insert(nonce).inserted)
@@ -27,14 +30,20 @@ import Testing
     mutating func lifetime() {
         let nonce = issuedNonce(&issuer, start)
         let last = WallTime(milliseconds: start.milliseconds + 3_600_000)
-        #expect(issuer.check(nonce.span, now: last) == .valid(NonceID(serial: 1, issued: start.seconds)))
-        #expect(issuer.check(nonce.span, now: WallTime(milliseconds: last.milliseconds + 1000)) == .expired)
+        #expect(
+            issuer.check(nonce.span, now: last) == .valid(NonceID(serial: 1, issued: start.seconds))
+        )
+        #expect(
+            issuer.check(nonce.span, now: WallTime(milliseconds: last.milliseconds + 1000))
+                == .expired)
     }
 
     @Test("A nonce from the future has expired")
     mutating func future() {
         let nonce = issuedNonce(&issuer, start)
-        #expect(issuer.check(nonce.span, now: WallTime(milliseconds: start.milliseconds - 1)) == .expired)
+        #expect(
+            issuer.check(nonce.span, now: WallTime(milliseconds: start.milliseconds - 1))
+                == .expired)
     }
 
     @Test("A nonce of an earlier run with the same key has expired, one with another key is forged")
@@ -56,7 +65,9 @@ import Testing
                 #expect(issuer.check(changed.span, now: start) == .forged)
             }
         }
-        for length in nonce.indices { #expect(issuer.check(nonce.span.extracting(0..<length), now: start) == .forged) }
+        for length in nonce.indices {
+            #expect(issuer.check(nonce.span.extracting(0..<length), now: start) == .forged)
+        }
         #expect(issuer.check((nonce + nonce).span, now: start) == .forged)
     }
 
@@ -64,7 +75,7 @@ import Testing
     func tag() {
         // Computed with Python's hmac over key 00 01 .. 1f and text "clearwater".
         let tag = SecretKeyedTag(key: Array(0..<32)).tag(of: Array("clearwater".utf8).span)
-        #expect(tag == 0x585b6540601050a44cafc72e)
+        #expect(tag == 0x585b_6540_6010_50a4_4caf_c72e)
     }
 }
 

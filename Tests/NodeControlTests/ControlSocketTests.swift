@@ -19,6 +19,16 @@ final class TemporaryDirectory: Sendable {
     }
 }
 
+/// Calls from a thread of its own: the client blocks, and the server's handler needs the tasks' threads.
+private func call(
+    _ directory: TemporaryDirectory, _ request: ControlRequest, timeout: Int = 5
+) async throws -> ControlReply {
+    let client = ControlClient(directory: directory.path, timeout: timeout)
+    return try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result { try client.call(request) }) }
+    }
+}
+
 @Suite struct ControlSocketTests {
     private func server(_ directory: TemporaryDirectory) throws -> ControlServer {
         try ControlServer(directory: directory.path) { request in
@@ -36,15 +46,14 @@ final class TemporaryDirectory: Sendable {
     }
 
     @Test("A request comes back with the handler's reply")
-    func replies() throws {
+    func replies() async throws {
         let directory = try TemporaryDirectory()
         let server = try server(directory)
         defer { server.close() }
-        let client = ControlClient(directory: directory.path)
-        #expect(try client.call(.checkTrust(address: "192.0.2.1")) == .trust(TrustVerdict(address: "192.0.2.1", trust: nil)))
-        #expect(try client.call(.subscribersChanged) == .done)
-        #expect(try client.call(.reload) == .failed(reason: "no"))
-        guard case .status(let status) = try client.call(.status) else {
+        #expect(try await call(directory, .checkTrust(address: "192.0.2.1")) == .trust(TrustVerdict(address: "192.0.2.1", trust: nil)))
+        #expect(try await call(directory, .subscribersChanged) == .done)
+        #expect(try await call(directory, .reload) == .failed(reason: "no"))
+        guard case .status(let status) = try await call(directory, .status) else {
             Issue.record("no status")
             return
         }
@@ -52,7 +61,7 @@ final class TemporaryDirectory: Sendable {
     }
 
     @Test("Only its owner may use the socket, and closing the server removes it")
-    func mode() throws {
+    func mode() async throws {
         let directory = try TemporaryDirectory()
         let server = try server(directory)
         let file = directory.path + "/control.sock"
@@ -63,25 +72,25 @@ final class TemporaryDirectory: Sendable {
     }
 
     @Test("Without a node the client says that none is running and how to start one")
-    func noNode() throws {
+    func noNode() async throws {
         let directory = try TemporaryDirectory()
-        let error = #expect(throws: ControlError.self) {
-            try ControlClient(directory: directory.path).call(.status)
+        let error = await #expect(throws: ControlError.self) {
+            try await call(directory, .status)
         }
         #expect(error == .noNode(directory: directory.path))
         #expect(error?.description.contains("clearwater serve --data") == true)
     }
 
     @Test("A data directory whose path is longer than a socket's address works like any other")
-    func longPath() throws {
+    func longPath() async throws {
         let directory = try TemporaryDirectory(length: 150)
         let server = try server(directory)
         defer { server.close() }
-        #expect(try ControlClient(directory: directory.path).call(.subscribersChanged) == .done)
+        #expect(try await call(directory, .subscribersChanged) == .done)
     }
 
     @Test("The file that a killed node left is replaced")
-    func staleFile() throws {
+    func staleFile() async throws {
         let directory = try TemporaryDirectory()
         let file = directory.path + "/control.sock"
         let left = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -95,16 +104,16 @@ final class TemporaryDirectory: Sendable {
         }
         try #require(bound == 0)
         close(left)
-        #expect(throws: ControlError.noNode(directory: directory.path)) {
-            try ControlClient(directory: directory.path).call(.status)
+        await #expect(throws: ControlError.noNode(directory: directory.path)) {
+            try await call(directory, .status)
         }
         let server = try server(directory)
         defer { server.close() }
-        #expect(try ControlClient(directory: directory.path).call(.subscribersChanged) == .done)
+        #expect(try await call(directory, .subscribersChanged) == .done)
     }
 
     @Test("A second node is refused and told which process serves the directory")
-    func secondNode() throws {
+    func secondNode() async throws {
         let directory = try TemporaryDirectory()
         let first = try server(directory)
         defer { first.close() }
@@ -112,19 +121,19 @@ final class TemporaryDirectory: Sendable {
         #expect(throws: ControlError.secondNode(directory: directory.path, pid: pid)) {
             _ = try server(directory)
         }
-        #expect(try ControlClient(directory: directory.path).call(.subscribersChanged) == .done)
+        #expect(try await call(directory, .subscribersChanged) == .done)
     }
 
     @Test("A node that does not answer is given up after the client's patience")
-    func timeout() throws {
+    func timeout() async throws {
         let directory = try TemporaryDirectory()
         let server = try ControlServer(directory: directory.path) { _ in
             try? await Task.sleep(for: .seconds(3))
             return .done
         }
         defer { server.close() }
-        let error = #expect(throws: ControlError.self) {
-            try ControlClient(directory: directory.path, timeout: 1).call(.status)
+        let error = await #expect(throws: ControlError.self) {
+            try await call(directory, .status, timeout: 1)
         }
         guard case .timeout(_, seconds: 1) = error else {
             Issue.record("\(String(describing: error))")
@@ -137,10 +146,9 @@ final class TemporaryDirectory: Sendable {
         let directory = try TemporaryDirectory()
         let server = try server(directory)
         defer { server.close() }
-        let path = directory.path
         let answered = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<60 {
-                group.addTask { (try? ControlClient(directory: path).call(.subscribersChanged)) == .done }
+                group.addTask { (try? await call(directory, .subscribersChanged)) == .done }
             }
             return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }

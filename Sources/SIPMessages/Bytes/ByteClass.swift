@@ -31,9 +31,9 @@ extension ByteClass {
     static var password: ByteClass {
         ByteClass(low: 0x23FF_7FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
     }
-    /// Names and values of URI parameters with `;` and `=` between them.
+    /// Names and values of URI parameters.
     static var uriParameter: ByteClass {
-        ByteClass(low: 0x2FFF_EFD2_0000_0000, high: 0x47FF_FFFE_AFFF_FFFE)
+        ByteClass(low: 0x07FF_EFD2_0000_0000, high: 0x47FF_FFFE_AFFF_FFFE)
     }
     /// Header names and values in a URI, with `&` and `=` between them.
     static var uriHeader: ByteClass {
@@ -51,9 +51,9 @@ extension ByteClass {
     static var telephone: ByteClass {
         ByteClass(low: 0x03FF_6F08_0000_0000, high: 0x0000_007E_0000_007E)
     }
-    /// Parameters of a tel URI with `;` and `=` between them (RFC 3966 3).
+    /// Names and values of a tel URI's parameters (RFC 3966 3).
     static var telephoneParameter: ByteClass {
-        ByteClass(low: 0x2FFF_EFD2_0000_0000, high: 0x47FF_FFFE_AFFF_FFFE)
+        ByteClass(low: 0x07FF_EFD2_0000_0000, high: 0x47FF_FFFE_AFFF_FFFE)
     }
     /// A URI's scheme after its first letter (RFC 3986 3.1).
     static var scheme: ByteClass {
@@ -66,5 +66,9 @@ extension ByteClass {
     /// An unquoted parameter value: token or host, and what peers put there (`@`, `=`, `/`).
     static var parameterValue: ByteClass {
         ByteClass(low: 0xA7FF_EFFA_0000_0000, high: 0x7FFF_FFFF_EFFF_FFFF)
+    }
+    /// What a reader of comma-separated values must look at.
+    static var listBreak: ByteClass {
+        ByteClass(low: 0x5000_1004_0000_0000, high: 0x0000_0000_0000_0000)
     }
 }

@@ -1,12 +1,4 @@
 extension Span<UInt8> {
-    /// True if the bytes are those of the text, letters of either case being the same.
-    package func equalsIgnoringCase(_ text: StaticString) -> Bool {
-        guard count == text.utf8CodeUnitCount else { return false }
-        let other = text.utf8Start
-        for index in 0..<count where !Self.sameLetter(self[index], other[index]) { return false }
-        return true
-    }
-
     /// True if that part is the text, letters of either case being the same.
     package func equalsIgnoringCase(_ range: ByteRange, _ text: StaticString) -> Bool {
         range.count == text.utf8CodeUnitCount && part(range).equalsIgnoringCase(text)
@@ -37,13 +29,5 @@ extension Span<UInt8> {
         guard count == other.count else { return false }
         for index in 0..<count where self[index] != other[index] { return false }
         return true
-    }
-
-    @inline(__always)
-    private static func sameLetter(_ a: UInt8, _ b: UInt8) -> Bool {
-        if a == b { return true }
-        guard a ^ b == 0x20 else { return false }
-        let lower = a | 0x20
-        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
     }
 }

@@ -30,11 +30,4 @@ extension Span<UInt8> {
             index += 1
         }
     }
-
-    /// The offset of the first byte below 0x20 at or after `start`, at most `count`.
-    func firstControl(_ start: Int) -> Int {
-        var index = start
-        while index < count, self[index] >= 0x20 { index += 1 }
-        return index
-    }
 }

@@ -16,14 +16,6 @@ extension Span<UInt8> {
         return index
     }
 
-    /// The offset of the first byte at or after `start` that is not in the class, at most `end`.
-    @inline(__always)
-    func skipping(_ byteClass: ByteClass, _ start: Int, _ end: Int) -> Int {
-        var index = start
-        while index < end, byteClass.contains(self[index]) { index += 1 }
-        return index
-    }
-
     /// The part without the white space around it.
     package func trimmed(_ range: ByteRange) -> ByteRange {
         let start = skippingWhiteSpace(range.start, range.end)
@@ -62,20 +54,19 @@ extension Span<UInt8> {
         return nil
     }
 
-    /// True if every byte is in the class or part of an escape: a percent sign and two hexadecimal digits.
-    func isEscapedText(_ range: ByteRange, _ byteClass: ByteClass) -> Bool {
-        var index = range.start
-        while index < range.end {
-            let byte = self[index]
-            if byteClass.contains(byte) {
-                index += 1
-            } else {
-                guard byte == UInt8(ascii: "%"), index + 2 < range.end else { return false }
-                guard Escapes.digit(self[index + 1]) != nil, Escapes.digit(self[index + 2]) != nil else { return false }
-                index += 3
-            }
-        }
-        return true
+    /// The offset of the first byte that is neither in the class nor part of an escape, at most `end`.
+    ///
+    /// An escape is a percent sign and two hexadecimal digits; one that is not whole ends the text.
+    func skippingEscaped(_ byteClass: ByteClass, _ start: Int, _ end: Int) -> Int {
+        var index = skipping(byteClass, start, end)
+        while index < end, isEscape(index, end) { index = skipping(byteClass, index + 3, end) }
+        return index
+    }
+
+    /// True if an escape starts there and ends before `end`.
+    func isEscape(_ index: Int, _ end: Int) -> Bool {
+        self[index] == UInt8(ascii: "%") && index + 2 < end && Escapes.digit(self[index + 1]) != nil
+            && Escapes.digit(self[index + 2]) != nil
     }
 }
 

@@ -63,7 +63,9 @@ extension Span<UInt8> {
     func endOfListItem(_ start: Int, _ end: Int) -> Int {
         var index = start
         var inBrackets = false
-        while index < end {
+        while true {
+            index = firstListBreak(min(index, end), end)
+            guard index < end else { return end }
             switch self[index] {
             case UInt8(ascii: "\"") where !inBrackets: index = endOfQuotedString(index, end) ?? end
             case UInt8(ascii: "<"):
@@ -76,6 +78,5 @@ extension Span<UInt8> {
             default: index += 1
             }
         }
-        return min(index, end)
     }
 }

@@ -17,7 +17,7 @@ extension SIPURI {
         case .sip, .sips: return try sip(span, scheme, range, rest)
         case .tel: return try telephone(span, range, rest)
         case .urn, .other:
-            guard span.isEscapedText(rest, .uri) else { throw .badRequest("Malformed URI") }
+            guard span.skippingEscaped(.uri, rest.start, rest.end) == rest.end else { throw .badRequest("Malformed URI") }
             return SIPURI(
                 scheme: scheme, host: ByteRange(range.end, range.end),
                 parameters: ByteRange(range.end, range.end), whole: range)
@@ -30,40 +30,37 @@ extension SIPURI {
         let end = rest.end
         var uri = SIPURI(
             scheme: scheme, host: ByteRange(end, end), parameters: ByteRange(end, end), whole: whole)
-        var hostStart = rest.start
-        if let at = firstAt(span, rest) {
-            try uri.readUser(span, ByteRange(rest.start, at))
-            hostStart = at + 1
-        }
+        let hostStart = try uri.readUserInfo(span, rest)
         guard let (hostEnd, port, cursor) = span.hostAndPort(hostStart, end) else {
             throw .badRequest("Malformed URI Host")
         }
         uri.host = ByteRange(hostStart, hostEnd)
         uri.port = port
         guard cursor < end else { return uri }
-        var parametersEnd = end
-        if let question = firstQuestionMark(span, cursor, end) {
-            parametersEnd = question
-            uri.headers = ByteRange(question + 1, end)
-            guard question + 1 < end, span.isEscapedText(ByteRange(question + 1, end), .uriHeader) else {
-                throw .badRequest("Malformed URI Headers")
-            }
+        guard let parametersEnd = endOfParameters(span, cursor, end, .uriParameter) else {
+            throw .badRequest("Malformed URI Parameters")
         }
         uri.parameters = ByteRange(cursor, parametersEnd)
-        guard areWellFormed(span, uri.parameters, .uriParameter) else { throw .badRequest("Malformed URI Parameters") }
+        guard parametersEnd < end else { return uri }
+        let headers = ByteRange(parametersEnd + 1, end)
+        guard span[parametersEnd] == UInt8(ascii: "?"), !headers.isEmpty,
+            span.skippingEscaped(.uriHeader, headers.start, end) == end
+        else { throw .badRequest("Malformed URI Headers") }
+        uri.headers = headers
         return uri
     }
 
-    private mutating func readUser(_ span: Span<UInt8>, _ info: ByteRange) throws(Fault) {
-        var userEnd = info.start
-        while userEnd < info.end, span[userEnd] != UInt8(ascii: ":") { userEnd += 1 }
-        let user = ByteRange(info.start, userEnd)
-        guard !user.isEmpty, span.isEscapedText(user, .user) else { throw .badRequest("Malformed URI User") }
-        self.user = user
-        guard userEnd < info.end else { return }
-        let password = ByteRange(userEnd + 1, info.end)
-        guard span.isEscapedText(password, .password) else { throw .badRequest("Malformed URI Password") }
-        self.password = password
+    /// Reads `user[:password]@` if it is there, and returns where the host starts.
+    private mutating func readUserInfo(_ span: Span<UInt8>, _ rest: ByteRange) throws(Fault) -> Int {
+        let userEnd = span.skippingEscaped(.user, rest.start, rest.end)
+        guard userEnd < rest.end else { return rest.start }
+        var at = userEnd
+        if span[userEnd] == UInt8(ascii: ":") { at = span.skippingEscaped(.password, userEnd + 1, rest.end) }
+        guard at < rest.end, span[at] == UInt8(ascii: "@") else { return rest.start }
+        guard userEnd > rest.start else { throw .badRequest("Malformed URI User") }
+        user = ByteRange(rest.start, userEnd)
+        if at > userEnd { password = ByteRange(userEnd + 1, at) }
+        return at + 1
     }
 
     private static func telephone(
@@ -71,45 +68,29 @@ extension SIPURI {
     ) throws(Fault) -> SIPURI {
         let numberEnd = span.skipping(.telephone, rest.start, rest.end)
         let parameters = ByteRange(numberEnd, rest.end)
-        guard numberEnd > rest.start, areWellFormed(span, parameters, .telephoneParameter) else {
-            throw .badRequest("Malformed Telephone URI")
-        }
+        guard numberEnd > rest.start,
+            endOfParameters(span, numberEnd, rest.end, .telephoneParameter) == rest.end
+        else { throw .badRequest("Malformed Telephone URI") }
         return SIPURI(
             scheme: .tel, user: ByteRange(rest.start, numberEnd), host: ByteRange(rest.end, rest.end),
             parameters: parameters, whole: whole)
     }
 
-    /// Empty, or `;name` and `;name=value` with no name and no value empty.
-    private static func areWellFormed(_ span: Span<UInt8>, _ range: ByteRange, _ byteClass: ByteClass) -> Bool {
-        guard !range.isEmpty else { return true }
-        guard span[range.start] == UInt8(ascii: ";"), span.isEscapedText(range, byteClass) else { return false }
-        // The byte before: a name may not follow `;` emptily, nor a value `=`, and a value holds no `=`.
-        var previous: UInt8 = 0
-        var hasValue = false
-        for index in range.range {
-            let byte = span[index]
-            if byte == UInt8(ascii: ";") || byte == UInt8(ascii: "=") {
-                guard previous != UInt8(ascii: ";"), previous != UInt8(ascii: "=") else { return false }
-                if byte == UInt8(ascii: "=") {
-                    guard !hasValue else { return false }
-                    hasValue = true
-                } else {
-                    hasValue = false
-                }
-            }
-            previous = byte
+    /// The offset behind the parameters that start there, each `;name` or `;name=value`; nil if one is malformed.
+    private static func endOfParameters(
+        _ span: Span<UInt8>, _ start: Int, _ end: Int, _ byteClass: ByteClass
+    ) -> Int? {
+        var index = start
+        while index < end, span[index] == UInt8(ascii: ";") {
+            let nameEnd = span.skippingEscaped(byteClass, index + 1, end)
+            guard nameEnd > index + 1 else { return nil }
+            index = nameEnd
+            guard index < end, span[index] == UInt8(ascii: "=") else { continue }
+            let valueEnd = span.skippingEscaped(byteClass, index + 1, end)
+            guard valueEnd > index + 1 else { return nil }
+            index = valueEnd
         }
-        return previous != UInt8(ascii: ";") && previous != UInt8(ascii: "=")
-    }
-
-    private static func firstAt(_ span: Span<UInt8>, _ range: ByteRange) -> Int? {
-        for index in range.range where span[index] == UInt8(ascii: "@") { return index }
-        return nil
-    }
-
-    private static func firstQuestionMark(_ span: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
-        for index in start..<end where span[index] == UInt8(ascii: "?") { return index }
-        return nil
+        return index
     }
 
     private init(

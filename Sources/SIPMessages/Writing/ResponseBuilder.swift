@@ -15,7 +15,7 @@ package enum ResponseBuilder {
     ///   - recordRoutes: copy the Record-Route lines too, as a response that makes a dialog must (12.1.1).
     ///   - body: its Content-Type is one of the caller's lines; Content-Length is written here.
     ///   - extra: writes more header lines, each with its CRLF.
-    /// - Cost: linear; one allocation unless the caller writes more than some 512 octets.
+    /// - Cost: linear; two allocations, more if the caller writes more than some 512 octets.
     package static func response(
         to message: borrowing SIPMessage, status: UInt16, reason: StaticString, toTag: UInt64?,
         source: SocketEndpoint?, recordRoutes: Bool = false, body: [UInt8] = [],
@@ -111,12 +111,5 @@ package enum ResponseBuilder {
             cursor = via.whole.end
         }
         writer.write(span.part(ByteRange(cursor, field.line.end)))
-    }
-}
-
-extension ByteWriter {
-    /// As the `received` parameter has it: IPv6 without brackets (RFC 3261 25.1 `via-received`).
-    package mutating func write(received address: IPAddress) {
-        if address.isV4 { write(address) } else { write(address.description) }
     }
 }
