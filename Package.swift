@@ -79,6 +79,13 @@ let package = Package(
                 "NodeControl", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        storey("Rehearsal", ["DigestAuthentication", "NetworkAddresses", "SIPMessages", "Subscribers", buffers]),
+        .executableTarget(
+            name: "clearwater",
+            dependencies: [
+                "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl", "Rehearsal",
+                "Storage", "Subscribers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: settings),
         // Garden
         storey(
             "SIPTestKit",
@@ -91,6 +98,7 @@ let package = Package(
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
+        tests(of: "NodeControl"),
         tests(
             of: "Storage",
             ["Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database]),
