@@ -51,7 +51,7 @@ let package = Package(
             dependencies: ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"],
             swiftSettings: settings),
         // Shells
-        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
+        .systemLibrary(name: "CUnbound"),
         .target(
             name: "DNSResolver", dependencies: ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"],
             swiftSettings: settings),
