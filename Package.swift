@@ -95,7 +95,6 @@ let package = Package(
             ]),
         tests(of: "IMSEngine", ["SIPTestKit"] + core),
         tests(of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers], resources: [.copy("Corpus")]),
-        tests(of: "NodeControl"),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
