@@ -59,7 +59,7 @@ let package = Package(
         storey("IMSEngine", core),
         // Shells
         .target(name: "CDatagramBatches"),
-        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
+        .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
         storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
         storey("DNSResolver", ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"]),
         storey(
