@@ -79,13 +79,6 @@ let package = Package(
                 "NodeControl", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
-        storey("Rehearsal", ["DigestAuthentication", "NetworkAddresses", "SIPMessages", "Subscribers", buffers]),
-        .executableTarget(
-            name: "clearwater",
-            dependencies: [
-                "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl", "Rehearsal",
-                "Storage", "Subscribers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], swiftSettings: settings),
         // Garden
         storey(
             "SIPTestKit",
@@ -95,7 +88,6 @@ let package = Package(
             ]),
         tests(of: "IMSEngine", ["SIPTestKit"] + core),
         tests(of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers], resources: [.copy("Corpus")]),
-        tests(of: "NodeControl"),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
