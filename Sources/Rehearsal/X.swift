@@ -1,0 +1,1 @@
+package struct RehearsalError: Error, CustomStringConvertible { package var description: String }

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct Try: AsyncParsableCommand {
+    func run() async throws {}
+}
