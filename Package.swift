@@ -79,6 +79,13 @@ let package = Package(
                 "NodeControl", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        storey("Rehearsal", ["DigestAuthentication", "NetworkAddresses", "SIPMessages", "Subscribers", buffers]),
+        .executableTarget(
+            name: "clearwater",
+            dependencies: [
+                "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl", "Rehearsal",
+                "Storage", "Subscribers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: settings),
         // Garden
         storey(
             "SIPTestKit",
