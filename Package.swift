@@ -103,6 +103,7 @@ let package = Package(
             of: "Storage",
             ["Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database]),
         tests(of: "DNSResolver", ["Determinism", "NetworkAddresses", "SIPTransports"]),
+        .testTarget(name: "InteropTests", dependencies: ["clearwater"], swiftSettings: settings),
         tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
     ]
 )
