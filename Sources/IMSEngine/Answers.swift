@@ -137,23 +137,24 @@ extension Engine {
         return handle
     }
 
-    /// Answers with a response of our own.
+    /// Answers with a response of our own, out of the kept request; nothing if that had its final answer.
     mutating func respond(_ server: Handle, _ status: UInt16, extra: (inout ByteWriter) -> Void = { _ in }) {
-        guard let bytes = localResponse(server, status, extra: extra) else { return }
-        respond(server, status, bytes)
+        guard let request = servers[server]?.request else { return }
+        var message = SIPMessage()
+        guard case .message = SIPParser.parse(request, framing: .datagram, into: &message) else { return }
+        respond(server, status, to: message, extra: extra)
     }
 
-    /// A response of our own to a transaction's request; nil if that had its final answer.
-    mutating func localResponse(
-        _ server: Handle, _ status: UInt16, extra: (inout ByteWriter) -> Void = { _ in }
-    ) -> ByteBuffer? {
-        guard let transaction = servers[server], let request = transaction.request else { return nil }
-        var message = SIPMessage()
-        guard case .message = SIPParser.parse(request, framing: .datagram, into: &message) else { return nil }
-        let retryAfter = status == 503 && transaction.source == .outside ? 1 + entropy.next() % 10 : nil
-        return ResponseBuilder.response(
-            to: message, status: status, reason: ReasonPhrase.standard(status), toTag: transaction.localTag,
-            source: transaction.flow.remote, allocator: allocator
+    /// Answers with a response of our own to the request at hand.
+    mutating func respond(
+        _ server: Handle, _ status: UInt16, to message: SIPMessage, extra: (inout ByteWriter) -> Void = { _ in }
+    ) {
+        guard let tag = servers[server]?.localTag, let source = servers[server]?.flow.remote else { return }
+        let isOutside = servers[server]?.source == .outside
+        let retryAfter = status == 503 && isOutside ? 1 + entropy.next() % 10 : nil
+        let bytes = ResponseBuilder.response(
+            to: message, status: status, reason: ReasonPhrase.standard(status), toTag: tag,
+            source: source, allocator: allocator
         ) { writer in
             if let retryAfter {
                 writer.write("Retry-After: ")
@@ -162,6 +163,7 @@ extension Engine {
             }
             extra(&writer)
         }
+        respond(server, status, bytes)
     }
 
     /// Puts a response through the transaction's machine. RFC 3261 17.2.

@@ -4,6 +4,8 @@ import SIPTransports
 /// The connections that are open, by their far end: a request to that end goes over the one there is (RFC 5923).
 struct ConnectionTable {
     private var byRemote: [SocketEndpoint: Flow] = [:]
+    /// Connections that a request of ours went over: when one of them ends, somebody may be waiting.
+    private var used: Set<UInt64> = []
     private var lastOpened: UInt64 = 0
     let limit: Int
 
@@ -31,7 +33,11 @@ struct ConnectionTable {
         return flow
     }
 
-    mutating func closed(_ flow: Flow) {
+    mutating func use(_ flow: Flow) { used.insert(flow.connection) }
+
+    /// - Returns: true where a request of ours went over it.
+    mutating func closed(_ flow: Flow) -> Bool {
         if isOpen(flow) { byRemote.removeValue(forKey: flow.remote) }
+        return used.remove(flow.connection) != nil
     }
 }

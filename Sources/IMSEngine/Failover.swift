@@ -42,8 +42,9 @@ extension Engine {
 
     /// A connection ended: contacts lose their flow, and what was waiting on it fails now rather than in 32 s.
     mutating func receiveFlowClosed(_ flow: Flow) {
-        connections.closed(flow)
+        let wasUsed = connections.closed(flow)
         remembered.connectionEnded(flow.connection)
+        guard wasUsed else { return }
         for handle in clients.handles where clients[handle]?.flow == flow {
             switch clients[handle]!.machine {
             case .invite(var machine):

@@ -69,6 +69,7 @@ extension Engine {
     }
 
     mutating func startTimers(of client: Handle, isInvite: Bool, flow: Flow) {
+        if flow.connection != 0 { connections.use(flow) }
         if isInvite {
             if !flow.transport.isReliable { schedule(.clientA, client, after: TimerValue.t1) }
             schedule(.clientB, client, after: TimerValue.transaction)

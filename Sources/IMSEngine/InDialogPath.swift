@@ -13,6 +13,7 @@ extension Engine {
     mutating func receiveInDialog(_ request: Request, _ route: RouteInformation) {
         let span = request.message.span
         guard let token = flowToken(of: request, route) else {
+            if let loose = undoingStrictRoute(request) { return receiveInDialog(loose, routeInformation(of: loose)) }
             return receiveInDialogWithoutToken(request)
         }
         let isFromCaller = request.envelope.fromTag.map {
@@ -49,6 +50,18 @@ extension Engine {
             text: span.part(text), key: secrets.flowTokens, dialog: span.part(request.envelope.callID))
     }
 
+    /// RFC 3261 16.4: a strict router put our Record-Route URI into the Request-URI; nil where it is none of ours.
+    private mutating func undoingStrictRoute(_ request: Request) -> Request? {
+        let span = request.message.span
+        guard let uri = try? SIPURI.parse(span, request.uriBytes), let user = uri.user,
+            FlowToken(text: span.part(user), key: secrets.flowTokens, dialog: span.part(request.envelope.callID)) != nil,
+            let bytes = StrictRoute.undone(request.message, editor: &editor, allocator: allocator)
+        else { return nil }
+        var message = SIPMessage()
+        guard case .message = SIPParser.parse(bytes, framing: .datagram, into: &message) else { return nil }
+        return reread(message, request.flow)
+    }
+
     /// The flow that a token names, or where its connection is gone, one to the contact in the Request-URI.
     private mutating func flowOfToken(
         _ transport: TransportProtocol, _ remote: SocketEndpoint, _ listener: UInt8, _ request: Request
@@ -66,7 +79,7 @@ extension Engine {
         case .tcp:
             if let open = connections.flow(to: remote) { return open }
             let contact = request.message.span.part(request.uriBytes)
-            if let flow = remembered.flow(ofContact: contact), connections.isOpen(flow) { return flow }
+            if let flow = remembered.flow(ofContact: Array(copying: contact)), connections.isOpen(flow) { return flow }
             return flowToContact(contact, near: request.flow)
         }
     }
@@ -97,7 +110,7 @@ extension Engine {
         let target = Target(requestURI: nil, flow: flow, side: .routeSet, alternatives: alternatives)
         if request.method == .ack { return sendAcknowledgement(request, to: target, routesToRemove: route.own) }
         guard let server = openTransaction(for: request) else { return overloaded(request, "transactions") }
-        if request.method == .invite { respond(server, 100) }
+        if request.method == .invite { respond(server, 100, to: request.message) }
         forward(request, to: [target], server: server, asserted: nil, routesToRemove: route.own)
     }
 

@@ -96,7 +96,7 @@ extension Engine {
         }
     }
 
-    private func reread(_ message: SIPMessage, _ flow: Flow) -> Request? {
+    func reread(_ message: SIPMessage, _ flow: Flow) -> Request? {
         guard let envelope = try? Envelope.read(message) else { return nil }
         return Request(message, envelope, flow, source(of: flow))
     }

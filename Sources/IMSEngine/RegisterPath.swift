@@ -125,7 +125,7 @@ extension Engine {
         serviceRoute += Array(";lr;orig>".utf8)
         let domain = settings.home.domain
         let now = now.wall
-        respond(server, 200) { writer in
+        respond(server, 200, to: request.message) { writer in
             for binding in record.bindings where binding.expires > now {
                 RegistrarText.writeContact(binding, now: now, into: &writer)
             }

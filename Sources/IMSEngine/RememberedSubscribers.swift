@@ -9,6 +9,8 @@ struct RememberedSubscribers {
     private var records: [SubscriberKey: SubscriberRecord] = [:]
     /// Which subscribers registered over a connection, so that its end can be marked.
     private var byConnection: [UInt64: [SubscriberKey]] = [:]
+    /// Contacts that are reached over a connection, for dialogs that outlived the one they began on.
+    private var byContact: [[UInt8]: Flow] = [:]
     let limit: Int
 
     init(limit: Int) { self.limit = limit }
@@ -25,6 +27,7 @@ struct RememberedSubscribers {
         records[key] = record
         for binding in record.bindings where binding.flow.connection != 0 && !binding.flowIsGone {
             byConnection[binding.flow.connection, default: []].appendOnce(key)
+            byContact[binding.contact] = binding.flow
         }
     }
 
@@ -32,19 +35,8 @@ struct RememberedSubscribers {
 
     mutating func forgetAll() { records.removeAll() }
 
-    /// The open connection of a contact, wherever it was registered from last.
-    func flow(ofContact contact: Span<UInt8>) -> Flow? {
-        for keys in byConnection.values {
-            for key in keys {
-                for binding in records[key]?.bindings ?? []
-                where !binding.flowIsGone && binding.flow.connection != 0
-                    && ContactIdentity.areSame(binding.contact.span, contact) {
-                    return binding.flow
-                }
-            }
-        }
-        return nil
-    }
+    /// The connection that a contact was registered over last; exactly as it was written then.
+    func flow(ofContact contact: [UInt8]) -> Flow? { byContact[contact] }
 
     /// Marks every contact that was reached over this connection.
     mutating func connectionEnded(_ connection: UInt64) {
@@ -52,6 +44,8 @@ struct RememberedSubscribers {
             guard var record = records[key] else { continue }
             for index in record.bindings.indices where record.bindings[index].flow.connection == connection {
                 record.bindings[index].flowIsGone = true
+                let contact = record.bindings[index].contact
+                if byContact[contact]?.connection == connection { byContact.removeValue(forKey: contact) }
             }
             records[key] = record
         }

@@ -115,7 +115,7 @@ extension Engine {
             answer(request, 404)
         case .key(let key):
             guard let server = openTransaction(for: request) else { return overloaded(request, "transactions") }
-            if request.method == .invite { respond(server, 100) }
+            if request.method == .invite { respond(server, 100, to: request.message) }
             if let record = remembered[key] {
                 deliver(request, to: record, server: server, asserted: asserted)
             } else {

@@ -47,6 +47,7 @@ extension Node {
         log.set(kept.logVerbosity)
         trust.trunks = kept.trunks
         takeOverSettings()
+        if !trust.hostNames.isEmpty { Task { await resolveTrustedNames() } }
         logger.notice("configuration: taken over")
         return loaded
     }

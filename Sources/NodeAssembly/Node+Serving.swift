@@ -1,4 +1,5 @@
 package import NodeConfiguration
+import NodeControl
 import UnixSignals
 
 extension Node {
@@ -9,6 +10,8 @@ extension Node {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let node = try await Node.start(configuration: directory, dataDirectory: dataDirectory)
         let watch = Task { await node.watchConfiguration() }
+        let names = Task { await node.watchTrustedNames() }
+        let control = try ControlServer(directory: dataDirectory) { await node.answer($0) }
         for await signal in signals {
             if signal == .sighup {
                 await node.reload()
@@ -17,6 +20,7 @@ extension Node {
             }
         }
         watch.cancel()
+        names.cancel()
         // A second signal while draining ends the wait.
         let impatience = Task {
             for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) where signal != .sighup { return }
@@ -28,6 +32,7 @@ extension Node {
             impatience.cancel()
             group.cancelAll()
         }
+        control.close()
         try await node.stop()
     }
 }

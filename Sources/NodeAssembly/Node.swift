@@ -19,6 +19,7 @@ package actor Node {
     let reporter: EventReporter
     let database: SubscriberDatabase
     let store: StoreErrands
+    let names: NameErrands
     let group: MultiThreadedEventLoopGroup
     let shard: NIOLoopBound<EngineShard>
     let transport: NIOLoopBound<TransportShell>
@@ -69,6 +70,8 @@ package actor Node {
         let reporter = EventReporter(logger: log.logger)
         self.reporter = reporter
         trust = TrunkResolution(trunks: settings.trunks)
+        let names = try NameErrands(listeningAt: settings.localAddresses)
+        self.names = names
         let secrets = try EngineSecrets(database.secrets())
         let engineSettings = EngineSettings(settings, trunks: trust.table)
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -80,7 +83,13 @@ package actor Node {
             let shard = EngineShard(
                 engine: engine, transport: transport,
                 errands: EngineShard.Errands(
-                    run: { effect, mailbox in store.run(effect, mailbox) },
+                    run: { effect, mailbox in
+                        if case .findServers(let query, for: let handle) = effect {
+                            names.run(query, for: handle, mailbox)
+                        } else {
+                            store.run(effect, mailbox)
+                        }
+                    },
                     report: { event in reporter.report(event) }))
             return (
                 NIOLoopBound(transport, eventLoop: loop), NIOLoopBound(shard, eventLoop: loop), shard.mailbox!
@@ -110,6 +119,7 @@ package actor Node {
                 "trunks": "\(settings.trunks.map(\.name).joined(separator: ","))",
             ])
         await store.watchChanges(mailbox)
+        await resolveTrustedNames()
     }
 
     // MARK: - Stopping
@@ -129,6 +139,7 @@ package actor Node {
         let transport = transport
         try await group.next().flatSubmit { transport.value.shutdown() }.get()
         store.close()
+        names.close()
         try await group.shutdownGracefully()
         try database.close()
         logger.notice("stopped")

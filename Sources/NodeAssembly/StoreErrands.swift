@@ -32,9 +32,7 @@ final class StoreErrands: Sendable {
             journal.enqueue(bindings, subscriber: subscriber) { isDurable in
                 mailbox.post(.stored(isDurable, for: handle))
             }
-        case .findServers(_, for: let handle):
-            mailbox.post(.servers(.unavailable, for: handle))
-        case .transmit, .open, .close, .event:
+        case .transmit, .open, .close, .event, .findServers:
             break
         }
     }

@@ -1,8 +1,9 @@
 extension Envelope {
     /// Reads and checks the headers that every message must have.
     ///
-    /// RFC 3261 8.1.1, 16.3 step 1; RFC 4475 3.1.2 and 3.3. Each exactly once but for Via, well formed to the last
-    /// byte; CSeq below 2^31 and of the request's method; the Contact of INVITE and REGISTER well formed too.
+    /// RFC 3261 8.1.1, 16.3 step 1; RFC 4475 3.1.2 and 3.3. Each exactly once but for Via, well
+    /// formed to the last byte; CSeq below 2^31 and of the request's method; the Contact of INVITE
+    /// and REGISTER well formed too.
     /// - Parameter acceptingRFC2543: also take a request without From tag.
     /// - Throws: 400.
     /// - Cost: linear; no allocation.
@@ -18,17 +19,22 @@ extension Envelope {
         guard isCallID(span.part(found.callID)) else { throw .badRequest("Malformed Call-ID") }
         var maxForwards: Int?
         if let value = found.maxForwards {
-            guard let hops = span.number(value, max: 255) else { throw .badRequest("Malformed Max-Forwards") }
+            guard let hops = span.number(value, max: 255) else {
+                throw .badRequest("Malformed Max-Forwards")
+            }
             maxForwards = Int(hops)
         }
         var envelope = Envelope(
             method: .other, requestURI: nil, via: via, viaCount: found.viaCount, from: from, to: to,
-            fromTag: try readTag(span, from), toTag: try readTag(span, to), callID: found.callID, cseq: cseq,
+            fromTag: try readTag(span, from), toTag: try readTag(span, to), callID: found.callID,
+            cseq: cseq,
             cseqMethodBytes: cseqMethod, maxForwards: maxForwards)
         switch message.start {
         case .request(let method, let methodBytes, let uri):
             try envelope.readRequest(message, method, methodBytes, uri)
-            guard acceptingRFC2543 || envelope.fromTag != nil else { throw .badRequest("Missing From Tag") }
+            guard acceptingRFC2543 || envelope.fromTag != nil else {
+                throw .badRequest("Missing From Tag")
+            }
         case .status:
             envelope.method = SIPMethod(span.part(cseqMethod))
         }
@@ -36,7 +42,8 @@ extension Envelope {
     }
 
     private mutating func readRequest(
-        _ message: borrowing SIPMessage, _ method: SIPMethod, _ methodBytes: ByteRange, _ uri: ByteRange
+        _ message: borrowing SIPMessage, _ method: SIPMethod, _ methodBytes: ByteRange,
+        _ uri: ByteRange
     ) throws(Fault) {
         let span = message.span
         self.method = method
@@ -67,9 +74,13 @@ extension Envelope {
         return (number, method)
     }
 
-    private static func readTag(_ span: Span<UInt8>, _ address: NameAddress) throws(Fault) -> ByteRange? {
+    private static func readTag(_ span: Span<UInt8>, _ address: NameAddress) throws(Fault)
+        -> ByteRange?
+    {
         guard let match = address.parameter("tag", in: span) else { return nil }
-        guard let value = match.value, span.part(value).isToken else { throw .badRequest("Malformed Tag") }
+        guard let value = match.value, span.part(value).isToken else {
+            throw .badRequest("Malformed Tag")
+        }
         return value
     }
 
@@ -125,7 +136,9 @@ private struct MandatoryFields {
     }
 
     /// Counts the values of one Via line and keeps the first of all.
-    private static func countValues(_ span: Span<UInt8>, _ line: ByteRange, _ top: inout ByteRange?) -> Int {
+    private static func countValues(_ span: Span<UInt8>, _ line: ByteRange, _ top: inout ByteRange?)
+        -> Int
+    {
         var cursor = line.start
         var values = 0
         while true {

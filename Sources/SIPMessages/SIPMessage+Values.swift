@@ -7,7 +7,8 @@ extension SIPMessage {
         }
     }
 
-    /// The seconds of the Expires header; nil if there is none, or it is not a number below 2^32 (RFC 3261 20.19).
+    /// The seconds of the Expires header; nil if there is none, or it is not a number below 2^32
+    /// (RFC 3261 20.19).
     package var expires: UInt32? { number(.expires) }
 
     /// The seconds of the Min-Expires header.
@@ -21,7 +22,8 @@ extension SIPMessage {
         return span.number(field.value)
     }
 
-    /// True if an option tag is in a header such as Require, Proxy-Require or Supported (RFC 3261 19.2).
+    /// True if an option tag is in a header such as Require, Proxy-Require or Supported (RFC 3261
+    /// 19.2).
     package func lists(_ tag: StaticString, in name: HeaderName) -> Bool {
         var values = values(name)
         while let value = values.next() {

@@ -46,14 +46,15 @@ final class StreamConnection: ChannelInboundHandler {
         let bound = NIOLoopBound(self, eventLoop: shell.eventLoop)
         var bootstrap = ClientBootstrap(group: shell.eventLoop)
             .connectTimeout(shell.limits.connectTime)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelOption(.writeBufferWaterMark, value: shell.limits.waterMark)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(bound.value)
                 }
             }
+        for (option, value) in shell.limits.streamOptions {
+            bootstrap = bootstrap.channelOption(option, value: value)
+        }
         if !flow.local.address.isUnspecified {
             bootstrap = bootstrap.bind(to: SocketAddress(SocketEndpoint(flow.local.address, 0)))
         }

@@ -29,12 +29,13 @@ final class StreamListener: ChannelInboundHandler {
                     try channel.pipeline.syncOperations.addHandler(bound.value)
                 }
             }
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.socketOption(.so_keepalive), value: 1)
             .childChannelOption(.writeBufferWaterMark, value: shell.limits.waterMark)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try bound.value.adopt(channel) }
             }
+        for (option, value) in shell.limits.streamOptions {
+            _ = bootstrap.childChannelOption(option, value: value)
+        }
         return address.isV4 ? bootstrap : bootstrap.serverChannelOption(.onlyIPv6, value: 1)
     }
 
@@ -88,12 +89,5 @@ final class StreamListener: ChannelInboundHandler {
         guard channel != nil else { return }
         channel = nil
         shell.revive(Listener(transport: .tcp, endpoint: endpoint))
-    }
-}
-
-extension TransportLimits {
-    /// A connection is "not writable" to SwiftNIO where it is overfull to us.
-    var waterMark: ChannelOptions.Types.WriteBufferWaterMark {
-        .init(low: max(1, unwrittenBytes / 2), high: max(1, unwrittenBytes))
     }
 }

@@ -15,6 +15,10 @@ package struct TransportLimits: Sendable {
     /// Without a message or ping from the peer.
     package var idleTime = TimeAmount.hours(1)
     package var connectTime = TimeAmount.seconds(4)
+    /// How long sent bytes may stay unacknowledged; beyond it the connection is gone. As long as a transaction waits.
+    package var acknowledgeTime = TimeAmount.seconds(32)
+    /// How long a connection may be silent before the system asks whether the peer's still lives.
+    package var probeTime = TimeAmount.minutes(2)
     /// How long a connection that we close is given to take what was sent and close as well.
     package var lingerTime = TimeAmount.seconds(2)
     /// Bytes of socket buffer to ask for, per datagram socket and direction.

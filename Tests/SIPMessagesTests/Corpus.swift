@@ -13,10 +13,15 @@ enum Corpus {
     private static func load(_ folder: String, _ suffix: String) -> [String: [UInt8]] {
         guard let root = Bundle.module.resourceURL?.appending(path: "Corpus/\(folder)"),
             let names = try? FileManager.default.contentsOfDirectory(atPath: root.path)
-        else { fatalError("the test bundle has no Corpus/\(folder): is it among the target's resources?") }
+        else {
+            fatalError(
+                "the test bundle has no Corpus/\(folder): is it among the target's resources?")
+        }
         var messages: [String: [UInt8]] = [:]
         for name in names where name.hasSuffix(suffix) {
-            guard let data = try? Data(contentsOf: root.appending(path: name)) else { fatalError("cannot read \(name)") }
+            guard let data = try? Data(contentsOf: root.appending(path: name)) else {
+                fatalError("cannot read \(name)")
+            }
             messages[String(name.dropLast(suffix.count))] = Array(data)
         }
         return messages

@@ -32,7 +32,8 @@ struct EnvelopeTests {
     @Test("Several Vias in one line are counted, and the first is the top")
     func vias() throws {
         let text = invite().replacing(
-            "Via: SIP/2.0/UDP 192.0.2.1", with: "Via: SIP/2.0/UDP a;branch=1 , SIP/2.0/UDP b;x=\",\",SIP/2.0/UDP 192.0.2.1")
+            "Via: SIP/2.0/UDP 192.0.2.1",
+            with: "Via: SIP/2.0/UDP a;branch=1 , SIP/2.0/UDP b;x=\",\",SIP/2.0/UDP 192.0.2.1")
         let message = try wellFormed(text)
         let envelope = try Envelope.read(message)
         #expect(envelope.viaCount == 4)
@@ -49,11 +50,14 @@ struct EnvelopeTests {
         #expect(fault?.reason.description == "Missing \(name)")
     }
 
-    @Test("A header that may stand once is refused twice", arguments: mandatory.dropFirst() + ["Max-Forwards"])
+    @Test(
+        "A header that may stand once is refused twice",
+        arguments: mandatory.dropFirst() + ["Max-Forwards"])
     func repeated(name: String) throws {
         let text = invite()
         let line = try #require(text.split(separator: "\r\n").first { $0.hasPrefix(name + ":") })
-        let message = try wellFormed(text.replacing(line + "\r\n", with: line + "\r\n" + line + "\r\n"))
+        let message = try wellFormed(
+            text.replacing(line + "\r\n", with: line + "\r\n" + line + "\r\n"))
         let fault = #expect(throws: Fault.self) { try Envelope.read(message) }
         #expect(fault?.reason.description == "Repeated \(name)")
     }
@@ -76,15 +80,21 @@ struct EnvelopeTests {
         arguments: [
             ("Max-Forwards: 70", "Max-Forwards: 256"), ("Max-Forwards: 70", "Max-Forwards: -1"),
             ("Max-Forwards: 70", "Max-Forwards:"), ("CSeq: 314159 INVITE", "CSeq: 314159 ACK"),
-            ("CSeq: 314159 INVITE", "CSeq: 314159 invite"), ("CSeq: 314159 INVITE", "CSeq: 2147483648 INVITE"),
+            ("CSeq: 314159 INVITE", "CSeq: 314159 invite"),
+            ("CSeq: 314159 INVITE", "CSeq: 2147483648 INVITE"),
             ("CSeq: 314159 INVITE", "CSeq: INVITE"), ("CSeq: 314159 INVITE", "CSeq: 314159"),
-            ("CSeq: 314159 INVITE", "CSeq: 314159INVITE"), ("CSeq: 314159 INVITE", "CSeq: 314159 INVITE x"),
+            ("CSeq: 314159 INVITE", "CSeq: 314159INVITE"),
+            ("CSeq: 314159 INVITE", "CSeq: 314159 INVITE x"),
             ("CSeq: 314159 INVITE", "CSeq: -1 INVITE"), ("CSeq: 314159 INVITE", "CSeq:"),
-            ("Call-ID: a84b4c76e66710@example.com", "Call-ID:"), ("Call-ID: a84b4c76e66710@example.com", "Call-ID: a b"),
+            ("Call-ID: a84b4c76e66710@example.com", "Call-ID:"),
+            ("Call-ID: a84b4c76e66710@example.com", "Call-ID: a b"),
             (";tag=1928", ";tag"), (";tag=1928", ";tag=\"x\""), (";tag=1928", ";tag=a@b"),
-            ("To: <sip:bob@example.com>", "To: <sip:bob@example.com>;tag="), ("To: <sip:bob@example.com>", "To:"),
-            ("INVITE sip:bob@example.com", "INVITE <sip:bob@example.com>"), ("INVITE sip:bob@example.com", "INVITE bob"),
-            ("INVITE sip:bob@example.com", "INVITE sip:bob@example.com?a=b"), (";branch=z9hG4bK-a1", ";branch=z9hG4bK"),
+            ("To: <sip:bob@example.com>", "To: <sip:bob@example.com>;tag="),
+            ("To: <sip:bob@example.com>", "To:"),
+            ("INVITE sip:bob@example.com", "INVITE <sip:bob@example.com>"),
+            ("INVITE sip:bob@example.com", "INVITE bob"),
+            ("INVITE sip:bob@example.com", "INVITE sip:bob@example.com?a=b"),
+            (";branch=z9hG4bK-a1", ";branch=z9hG4bK"),
         ])
     func badValue(good: String, bad: String) throws {
         let text = invite()
@@ -102,7 +112,9 @@ struct EnvelopeTests {
 
     @Test("A bad Contact matters to INVITE and REGISTER only")
     func contacts() throws {
-        for (method, isRefused) in [("INVITE", true), ("REGISTER", true), ("OPTIONS", false), ("BYE", false)] {
+        for (method, isRefused) in [
+            ("INVITE", true), ("REGISTER", true), ("OPTIONS", false), ("BYE", false),
+        ] {
             let text = invite("Contact: <sip:a@h>,").replacing("INVITE", with: method)
             let message = try wellFormed(text)
             #expect((try? Envelope.read(message)) == nil ? isRefused : !isRefused, "\(method)")

@@ -5,22 +5,31 @@ import Testing
 struct HeaderNameTests {
     private static let names: [(String, HeaderName)] = [
         ("Via", .via), ("From", .from), ("To", .to), ("Call-ID", .callID), ("CSeq", .cseq),
-        ("Max-Forwards", .maxForwards), ("Contact", .contact), ("Route", .route), ("Record-Route", .recordRoute),
+        ("Max-Forwards", .maxForwards), ("Contact", .contact), ("Route", .route),
+        ("Record-Route", .recordRoute),
         ("Content-Length", .contentLength), ("Content-Type", .contentType), ("Expires", .expires),
-        ("Min-Expires", .minExpires), ("Path", .path), ("Service-Route", .serviceRoute), ("Supported", .supported),
-        ("Require", .require), ("Proxy-Require", .proxyRequire), ("Unsupported", .unsupported), ("Allow", .allow),
+        ("Min-Expires", .minExpires), ("Path", .path), ("Service-Route", .serviceRoute),
+        ("Supported", .supported),
+        ("Require", .require), ("Proxy-Require", .proxyRequire), ("Unsupported", .unsupported),
+        ("Allow", .allow),
         ("Retry-After", .retryAfter), ("Authorization", .authorization),
         ("Proxy-Authorization", .proxyAuthorization), ("WWW-Authenticate", .wwwAuthenticate),
         ("Proxy-Authenticate", .proxyAuthenticate), ("User-Agent", .userAgent), ("Server", .server),
         ("Privacy", .privacy), ("Identity", .identity), ("P-Asserted-Identity", .pAssertedIdentity),
-        ("P-Preferred-Identity", .pPreferredIdentity), ("P-Access-Network-Info", .pAccessNetworkInfo),
+        ("P-Preferred-Identity", .pPreferredIdentity),
+        ("P-Access-Network-Info", .pAccessNetworkInfo),
         ("P-Visited-Network-ID", .pVisitedNetworkID), ("P-Served-User", .pServedUser),
         ("P-Profile-Key", .pProfileKey), ("P-Charging-Vector", .pChargingVector),
-        ("P-Charging-Function-Addresses", .pChargingFunctionAddresses), ("P-Associated-URI", .pAssociatedURI),
-        ("P-Called-Party-ID", .pCalledPartyID), ("Diversion", .diversion), ("History-Info", .historyInfo),
-        ("Date", .date), ("Timestamp", .timestamp), ("RAck", .rack), ("RSeq", .rseq), ("Event", .event),
-        ("Subscription-State", .subscriptionState), ("Refer-To", .referTo), ("Session-Expires", .sessionExpires),
-        ("Min-SE", .minSE), ("Warning", .warning), ("Subject", .subject), ("Content-Encoding", .contentEncoding),
+        ("P-Charging-Function-Addresses", .pChargingFunctionAddresses),
+        ("P-Associated-URI", .pAssociatedURI),
+        ("P-Called-Party-ID", .pCalledPartyID), ("Diversion", .diversion),
+        ("History-Info", .historyInfo),
+        ("Date", .date), ("Timestamp", .timestamp), ("RAck", .rack), ("RSeq", .rseq),
+        ("Event", .event),
+        ("Subscription-State", .subscriptionState), ("Refer-To", .referTo),
+        ("Session-Expires", .sessionExpires),
+        ("Min-SE", .minSE), ("Warning", .warning), ("Subject", .subject),
+        ("Content-Encoding", .contentEncoding),
         ("MIME-Version", .mimeVersion), ("Reason", .reason), ("Reply-To", .replyTo),
         ("Accept-Contact", .acceptContact), ("Reject-Contact", .rejectContact),
         ("Request-Disposition", .requestDisposition), ("Security-Client", .securityClient),
@@ -31,8 +40,10 @@ struct HeaderNameTests {
     ]
 
     private static let compact: [(String, HeaderName)] = [
-        ("a", .acceptContact), ("c", .contentType), ("d", .requestDisposition), ("e", .contentEncoding),
-        ("f", .from), ("i", .callID), ("j", .rejectContact), ("k", .supported), ("l", .contentLength),
+        ("a", .acceptContact), ("c", .contentType), ("d", .requestDisposition),
+        ("e", .contentEncoding),
+        ("f", .from), ("i", .callID), ("j", .rejectContact), ("k", .supported),
+        ("l", .contentLength),
         ("m", .contact), ("o", .event), ("r", .referTo), ("s", .subject), ("t", .to), ("v", .via),
         ("x", .sessionExpires), ("y", .identity),
     ]
@@ -70,7 +81,9 @@ struct HeaderNameTests {
         }
     }
 
-    @Test("Other names are other", arguments: ["", "u", "b", "n", "z", "Allow-Events", "5", "-", "Viaa", "Vi"])
+    @Test(
+        "Other names are other",
+        arguments: ["", "u", "b", "n", "z", "Allow-Events", "5", "-", "Viaa", "Vi"])
     func others(text: String) {
         #expect(name(text) == .other)
     }
@@ -78,7 +91,8 @@ struct HeaderNameTests {
     @Test("Methods are known in capitals only")
     func methods() {
         let methods: [(String, SIPMethod)] = [
-            ("INVITE", .invite), ("ACK", .ack), ("BYE", .bye), ("CANCEL", .cancel), ("OPTIONS", .options),
+            ("INVITE", .invite), ("ACK", .ack), ("BYE", .bye), ("CANCEL", .cancel),
+            ("OPTIONS", .options),
             ("REGISTER", .register), ("MESSAGE", .message), ("PRACK", .prack), ("UPDATE", .update),
             ("INFO", .info), ("REFER", .refer), ("SUBSCRIBE", .subscribe), ("NOTIFY", .notify),
             ("PUBLISH", .publish),

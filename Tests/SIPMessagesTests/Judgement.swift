@@ -1,10 +1,14 @@
 import NIOCore
 import SIPMessages
 
-/// Everything that reads a message, done to it once: for tests that want it to survive, whatever it is.
+/// Everything that reads a message, done to it once: for tests that want it to survive, whatever it
+/// is.
 ///
-/// - Returns: a number that depends on what was found, so that nothing is optimised away and runs can be compared.
-func readEverything(_ bytes: ByteBuffer, _ framing: MessageFraming, into message: inout SIPMessage) -> Int {
+/// - Returns: a number that depends on what was found, so that nothing is optimised away and runs
+///   can be compared.
+func readEverything(_ bytes: ByteBuffer, _ framing: MessageFraming, into message: inout SIPMessage)
+    -> Int
+{
     guard case .notSIP = SIPParser.parse(bytes, framing: framing, into: &message) else {
         return readEverything(message)
     }
@@ -27,7 +31,9 @@ private func readEverything(_ message: borrowing SIPMessage) -> Int {
         while let value = values.next() {
             found += 1
             if let via = try? Via.parse(message.span, value.range) { found += via.parameters.count }
-            if let address = try? NameAddress.parse(message.span, value.range) { found += address.parameters.count }
+            if let address = try? NameAddress.parse(message.span, value.range) {
+                found += address.parameters.count
+            }
         }
     }
     let answer = ResponseBuilder.response(

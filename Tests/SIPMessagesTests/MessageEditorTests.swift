@@ -17,11 +17,14 @@ struct MessageEditorTests {
         editor.insert(at: to.line.start, String("B: 2\r\n"))
         editor.insert(at: message.body.start) { $0.writeDecimal(77) }
         #expect(
-            editor.write(message).text == "OPTIONS sip:a SIP/2.0\r\nA: 1\r\nB: 2\r\nTo: z\r\nl: 0\r\n\r\n77")
+            editor.write(message).text
+                == "OPTIONS sip:a SIP/2.0\r\nA: 1\r\nB: 2\r\nTo: z\r\nl: 0\r\n\r\n77")
         #expect(!editor.isEmpty)
     }
 
-    @Test("Insertions stand before or behind the part that is replaced at the same offset, as they came")
+    @Test(
+        "Insertions stand before or behind a part replaced at the same offset, as they came"
+    )
     func sameOffset() throws {
         let message = try wellFormed("OPTIONS sip:a SIP/2.0\r\nTo: x\r\nl: 0\r\n\r\n")
         let value = try #require(message.first(.to)).value
@@ -75,15 +78,21 @@ struct MessageEditorTests {
         for _ in 0..<300 {
             var editor = MessageEditor()
             // Cut points in ascending order; between each two, one edit or none.
-            let points = (0..<12).map { _ in Int.random(in: 0...original.count, using: &entropy) }.sorted()
+            let points = (0..<12).map { _ in Int.random(in: 0...original.count, using: &entropy) }
+                .sorted()
             var edits: [(range: ByteRange, text: String)] = []
-            for index in stride(from: 0, to: 12, by: 2) where index == 0 || points[index] > points[index - 1] {
+            for index in stride(from: 0, to: 12, by: 2)
+            where index == 0 || points[index] > points[index - 1] {
                 let text = String(repeating: "*", count: Int.random(in: 0...9, using: &entropy))
                 edits.append((ByteRange(points[index], points[index + 1]), text))
             }
             var expected = original
-            for edit in edits.reversed() { expected.replaceSubrange(edit.range.range, with: Array(edit.text.utf8)) }
-            for edit in edits.shuffled(using: &entropy) { editor.replace(edit.range, with: edit.text) }
+            for edit in edits.reversed() {
+                expected.replaceSubrange(edit.range.range, with: Array(edit.text.utf8))
+            }
+            for edit in edits.shuffled(using: &entropy) {
+                editor.replace(edit.range, with: edit.text)
+            }
             #expect(Array(buffer: editor.write(message)) == expected)
         }
     }

@@ -6,7 +6,8 @@ struct Mutation {
 
     init(seed: UInt64) { entropy = EntropySource(seed: seed) }
 
-    /// One of the originals with one to eight of its parts flipped, doubled, dropped, moved or taken from another.
+    /// One of the originals with one to eight of its parts flipped, doubled, dropped, moved or
+    /// taken from another.
     mutating func mutate(_ originals: [[UInt8]]) -> [UInt8] {
         var bytes = originals[below(originals.count)]
         for _ in 0...below(8) {
@@ -20,7 +21,8 @@ struct Mutation {
             case 3:
                 let other = originals[below(originals.count)]
                 bytes.replaceSubrange(range, with: other[someRange(other.count)])
-            case 4: bytes.insert(UInt8(truncatingIfNeeded: entropy.next()), at: below(bytes.count + 1))
+            case 4:
+                bytes.insert(UInt8(truncatingIfNeeded: entropy.next()), at: below(bytes.count + 1))
             case 5:
                 guard !range.isEmpty else { continue }
                 bytes[range.lowerBound] = Self.special[below(Self.special.count)]
@@ -33,7 +35,9 @@ struct Mutation {
     /// The characters on which the grammar turns.
     private static let special = Array("\r\n \t\"\\<>,;:=@?&%[]/()*0".utf8) + [0, 0x7F, 0x80, 0xFF]
 
-    private mutating func below(_ limit: Int) -> Int { limit > 0 ? Int(entropy.next() % UInt64(limit)) : 0 }
+    private mutating func below(_ limit: Int) -> Int {
+        limit > 0 ? Int(entropy.next() % UInt64(limit)) : 0
+    }
 
     /// Mostly short, anywhere.
     private mutating func someRange(_ count: Int) -> Range<Int> {

@@ -37,8 +37,10 @@ struct ParserTests {
     @Test(
         "Bytes without a SIP start line are no message",
         arguments: [
-            "", "\r\n", "\r\n\r\n\r\n", "x", "INVITE", "INVITE \r\n", "GET / HTTP/1.1\r\n\r\n", "\0\u{1}\0\0!\u{12}ABC\r\n",
-            "INVITE sip:a\r\n\r\n", "INVITE SIP/2.0\r\n\r\n", "INVITE sip:a SIP/2.0", " INVITE sip:a SIP/2.0\r\n\r\n",
+            "", "\r\n", "\r\n\r\n\r\n", "x", "INVITE", "INVITE \r\n", "GET / HTTP/1.1\r\n\r\n",
+            "\0\u{1}\0\0!\u{12}ABC\r\n",
+            "INVITE sip:a\r\n\r\n", "INVITE SIP/2.0\r\n\r\n", "INVITE sip:a SIP/2.0",
+            " INVITE sip:a SIP/2.0\r\n\r\n",
             "IN(VITE sip:a SIP/2.0\r\n\r\n", "SIP/\r\n\r\n",
         ])
     func notSIP(text: String) {
@@ -48,10 +50,14 @@ struct ParserTests {
     @Test(
         "A bad start line is a fault with its status",
         arguments: [
-            ("INVITE  sip:a SIP/2.0", 400), ("INVITE sip:a  SIP/2.0", 400), ("INVITE sip:a SIP/2.0 ", 400),
-            ("INVITE sip:a\tb SIP/2.0", 400), ("INVITE sip:a SIP/2.0\t", 400), ("INVITE sip:a SIP/3.0", 505),
-            ("INVITE sip:a SIP/2.00", 505), ("INVITE sip:a\u{1} SIP/2.0", 400), ("SIP/2.0 99 X", 400),
-            ("SIP/2.0 700 X", 400), ("SIP/2.0 2000 X", 400), ("SIP/2.0 200", 400), ("SIP/2.0  200 X", 400),
+            ("INVITE  sip:a SIP/2.0", 400), ("INVITE sip:a  SIP/2.0", 400),
+            ("INVITE sip:a SIP/2.0 ", 400),
+            ("INVITE sip:a\tb SIP/2.0", 400), ("INVITE sip:a SIP/2.0\t", 400),
+            ("INVITE sip:a SIP/3.0", 505),
+            ("INVITE sip:a SIP/2.00", 505), ("INVITE sip:a\u{1} SIP/2.0", 400),
+            ("SIP/2.0 99 X", 400),
+            ("SIP/2.0 700 X", 400), ("SIP/2.0 2000 X", 400), ("SIP/2.0 200", 400),
+            ("SIP/2.0  200 X", 400),
             ("SIP/3.0 200 X", 400), ("SIP/2.0 2x0 X", 400), ("SIP/2.0", 400),
         ])
     func badStart(line: String, status: UInt16) {
@@ -67,9 +73,13 @@ struct ParserTests {
 
     @Test(
         "A bad header line is a fault, and the lines around it are still read",
-        arguments: ["Foobar roobar", ": x", "Na me: x", "N\u{e9}: x", "X: a\rb", "X: a\u{0}b", "X: a\nb", "X: a\u{7f}b"])
+        arguments: [
+            "Foobar roobar", ": x", "Na me: x", "N\u{e9}: x", "X: a\rb", "X: a\u{0}b", "X: a\nb",
+            "X: a\u{7f}b",
+        ])
     func badLine(line: String) {
-        let (outcome, message) = parse("INVITE sip:a SIP/2.0\r\nTo: x\r\n\(line)\r\nFrom: y\r\nl: 0\r\n\r\n")
+        let (outcome, message) = parse(
+            "INVITE sip:a SIP/2.0\r\nTo: x\r\n\(line)\r\nFrom: y\r\nl: 0\r\n\r\n")
         #expect((outcome.fault?.status == 400) != line.contains("\u{7f}"))
         #expect(message.first(.to) != nil)
         #expect(message.first(.from) != nil)
@@ -77,7 +87,8 @@ struct ParserTests {
 
     @Test("A first header line cannot continue anything")
     func leadingFold() {
-        #expect(parse("INVITE sip:a SIP/2.0\r\n To: x\r\nl: 0\r\n\r\n").outcome.fault?.status == 400)
+        #expect(
+            parse("INVITE sip:a SIP/2.0\r\n To: x\r\nl: 0\r\n\r\n").outcome.fault?.status == 400)
     }
 
     @Test("A control character behind a backslash is a quoted pair")
@@ -89,13 +100,17 @@ struct ParserTests {
     @Test(
         "Content-Length is obeyed, in a datagram as in a stream",
         arguments: [
-            ("Content-Length: 4\r\n", "abcd", 4, nil, nil), ("Content-Length: 2\r\n", "abcd", 2, nil, 400),
+            ("Content-Length: 4\r\n", "abcd", 4, nil, nil),
+            ("Content-Length: 2\r\n", "abcd", 2, nil, 400),
             ("Content-Length: 5\r\n", "abcd", 4, 400, 400), ("", "abcd", 4, nil, 400),
-            ("Content-Length: -1\r\n", "abcd", 4, 400, 400), ("Content-Length: \r\n", "abcd", 4, 400, 400),
-            ("Content-Length: 4\r\nl: 4\r\n", "abcd", 4, 400, 400), ("l : 0004\r\n", "abcd", 4, nil, nil),
+            ("Content-Length: -1\r\n", "abcd", 4, 400, 400),
+            ("Content-Length: \r\n", "abcd", 4, 400, 400),
+            ("Content-Length: 4\r\nl: 4\r\n", "abcd", 4, 400, 400),
+            ("l : 0004\r\n", "abcd", 4, nil, nil),
             ("Content-Length: 99999999999999999999\r\n", "abcd", 4, 400, 400),
         ] as [(String, String, Int, UInt16?, UInt16?)])
-    func contentLength(line: String, body: String, length: Int, datagram: UInt16?, stream: UInt16?) {
+    func contentLength(line: String, body: String, length: Int, datagram: UInt16?, stream: UInt16?)
+    {
         let text = "MESSAGE sip:a SIP/2.0\r\n\(line)\r\n\(body)"
         let (outcome, message) = parse(text)
         #expect(outcome.fault?.status == datagram)
@@ -118,7 +133,8 @@ struct LimitTests {
     @Test("A message of 65,535 octets is read, a longer one is answered 513")
     func messageLength() throws {
         let head = invite().utf8.count - 1
-        let longest = invite(body: String(repeating: "x", count: SIPParser.longestMessage - head - 5))
+        let longest = invite(
+            body: String(repeating: "x", count: SIPParser.longestMessage - head - 5))
         let length = longest.utf8.count
         _ = try wellFormed(longest)
         #expect(length > 65_500)

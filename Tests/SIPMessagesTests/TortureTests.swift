@@ -13,21 +13,28 @@ enum Verdict: Equatable, Sendable {
 
 private let verdicts: [(name: String, verdict: Verdict)] = [
     // 3.1.1 valid messages
-    ("wsinv", .accepted), ("intmeth", .accepted), ("esc01", .accepted), ("escnull", .accepted), ("esc02", .accepted),
+    ("wsinv", .accepted), ("intmeth", .accepted), ("esc01", .accepted), ("escnull", .accepted),
+    ("esc02", .accepted),
     ("lwsdisp", .accepted), ("longreq", .accepted), ("dblreq", .accepted), ("semiuri", .accepted),
-    ("transports", .accepted), ("mpart01", .accepted), ("unreason", .accepted), ("noreason", .accepted),
+    ("transports", .accepted), ("mpart01", .accepted), ("unreason", .accepted),
+    ("noreason", .accepted),
     // 3.1.2 invalid messages
-    ("badinv01", .refused(400)), ("clerr", .refused(400)), ("ncl", .refused(400)), ("scalar02", .refused(400)),
-    ("scalarlg", .dropped), ("quotbal", .refused(400)), ("ltgtruri", .refused(400)), ("lwsruri", .refused(400)),
-    ("lwsstart", .refused(400)), ("trws", .refused(400)), ("escruri", .refused(400)), ("baddate", .accepted),
-    ("regbadct", .refused(400)), ("badaspec", .refused(400)), ("baddn", .refused(400)), ("badvers", .refused(505)),
+    ("badinv01", .refused(400)), ("clerr", .refused(400)), ("ncl", .refused(400)),
+    ("scalar02", .refused(400)),
+    ("scalarlg", .dropped), ("quotbal", .refused(400)), ("ltgtruri", .refused(400)),
+    ("lwsruri", .refused(400)),
+    ("lwsstart", .refused(400)), ("trws", .refused(400)), ("escruri", .refused(400)),
+    ("baddate", .accepted),
+    ("regbadct", .refused(400)), ("badaspec", .refused(400)), ("baddn", .refused(400)),
+    ("badvers", .refused(505)),
     ("mismatch01", .refused(400)), ("mismatch02", .refused(400)), ("bigcode", .dropped),
     // 3.2 transaction layer
     ("badbranch", .refused(400)),
-    // 3.3 application layer. Routing answers 416 to the schemes, 420 to the extensions, 483 to zero Max-Forwards;
-    // it drops the response that would be broadcast.
+    // 3.3 application layer. Routing answers 416 to the schemes, 420 to the extensions, 483 to zero
+    // Max-Forwards; it drops the response that would be broadcast.
     ("insuf", .refused(400)), ("unkscm", .accepted), ("novelsc", .accepted), ("unksm2", .accepted),
-    ("bext01", .accepted), ("invut", .accepted), ("regaut01", .accepted), ("multi01", .refused(400)),
+    ("bext01", .accepted), ("invut", .accepted), ("regaut01", .accepted),
+    ("multi01", .refused(400)),
     ("mcl01", .refused(400)), ("bcast", .accepted), ("zeromf", .accepted), ("cparam01", .accepted),
     ("cparam02", .accepted), ("regescrt", .accepted), ("sdp01", .accepted),
     // 3.4 backward compatibility: a peer of RFC 2543 must be marked as one.
@@ -59,14 +66,17 @@ struct TortureTests {
         #expect(verdicts.count == 50)
     }
 
-    @Test("A torture message is handled as the RFC says, strictly where it leaves the choice", arguments: verdicts)
+    @Test(
+        "A torture message is handled as the RFC says, strictly where it leaves the choice",
+        arguments: verdicts)
     func handling(name: String, expected: Verdict) throws {
         #expect(verdict(try #require(Corpus.torture[name])) == expected, "\(name)")
     }
 
     @Test("A peer of RFC 2543 may leave the From tag out")
     func legacyPeer() throws {
-        #expect(verdict(try #require(Corpus.torture["inv2543"]), acceptingRFC2543: true) == .accepted)
+        #expect(
+            verdict(try #require(Corpus.torture["inv2543"]), acceptingRFC2543: true) == .accepted)
     }
 
     @Test("Unknown schemes are left to routing", arguments: ["unkscm", "novelsc"])
@@ -106,8 +116,12 @@ struct TortureTests {
         let (_, message) = parse(try #require(Corpus.torture["intmeth"]))
         let envelope = try Envelope.read(message)
         #expect(envelope.method == .other)
-        #expect(message.text(envelope.requestURI?.user) == "1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*")
-        #expect(message.text(envelope.requestURI?.password) == "&it+has=1,weird!*pas$wo~d_too.(doesn't-it)")
+        #expect(
+            message.text(envelope.requestURI?.user)
+                == "1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*")
+        #expect(
+            message.text(envelope.requestURI?.password)
+                == "&it+has=1,weird!*pas$wo~d_too.(doesn't-it)")
         #expect(message.text(envelope.requestURI?.host) == "example.com")
         #expect(envelope.maxForwards == 255)
     }

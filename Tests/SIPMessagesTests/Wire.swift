@@ -11,7 +11,9 @@ func parse(
     return (outcome, message)
 }
 
-func parse(_ text: String, _ framing: MessageFraming = .datagram) -> (outcome: ParseOutcome, message: SIPMessage) {
+func parse(_ text: String, _ framing: MessageFraming = .datagram) -> (
+    outcome: ParseOutcome, message: SIPMessage
+) {
     parse(Array(text.utf8), framing)
 }
 
@@ -42,7 +44,9 @@ extension SIPMessage {
 
 extension String {
     /// The lines of a message as they are on the wire: each ends in CRLF.
-    var wire: String { split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n") }
+    var wire: String {
+        split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+    }
 
     /// The bytes, and the part that is all of them.
     var whole: ByteRange { ByteRange(0, utf8.count) }

@@ -33,13 +33,15 @@ final class Peer: Sendable {
 
     deinit { Glibc.close(socket) }
 
-    var endpoint: SocketEndpoint {
+    var endpoint: SocketEndpoint { Self.endpoint(of: socket) }
+
+    static func endpoint(of socket: CInt) -> SocketEndpoint {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         withUnsafeMutableBytes(of: &storage) {
             _ = getsockname(socket, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length)
         }
-        return Self.endpoint(of: storage)
+        return endpoint(of: storage)
     }
 
     func send(_ text: String, to remote: SocketEndpoint) throws {

@@ -80,6 +80,35 @@ struct StreamFramerTests {
         }
     }
 
+    @Test("Whatever the bytes, how they are cut makes no difference")
+    func randomStreams() {
+        let words = [
+            "OPTIONS sip:a SIP/2.0\r\n", "SIP/2.0 200 OK\r\n", "l: 3\r\n", "Content-Length: 2\r\n", "l:", "\r\n", "\r",
+            "\n", " ", "\t", ":", "0", "12", "x", "Content-Length", "Via: y\r\n", "\r\n\r\n", "l: 0\r\n\r\n",
+        ]
+        var entropy = EntropySource(seed: 75)
+        var messages = 0
+        for round in 0..<5_000 {
+            let length = Int.random(in: 1...30, using: &entropy)
+            let start = Bool.random(using: &entropy) ? words[0] : ""
+            let text = start + (0..<length).map { _ in words.randomElement(using: &entropy)! }.joined()
+            let whole = ByteBuffer(string: text)
+            let expected = frame([whole])
+            messages += expected.count { if case .message = $0 { true } else { false } }
+            var rest = whole
+            var pieces: [ByteBuffer] = []
+            while rest.readableBytes > 0 {
+                let length = min(rest.readableBytes, Int.random(in: 1...20, using: &entropy))
+                pieces.append(rest.readSlice(length: length)!)
+            }
+            guard frame(pieces) == expected else {
+                Issue.record("round \(round): \(text.debugDescription)")
+                return
+            }
+        }
+        #expect(messages > 400, "the streams hold something")
+    }
+
     @Test("Messages that lie whole within one read share its bytes")
     func noCopy() {
         let whole = ByteBuffer(string: request("l: 0") + request("l: 3", body: "abc"))

@@ -2,10 +2,13 @@ extension Span<UInt8> {
     /// Reads `host[:port]` without white space.
     ///
     /// RFC 3261 25.1 `hostport`. An IPv6 host has its brackets; its digits are not weighed here.
-    /// - Returns: the end of the host, the port if there is one, and the offset behind both; nil if there is no host.
+    /// - Returns: the end of the host, the port if there is one, and the offset behind both; nil if
+    ///   there is no host.
     func hostAndPort(_ start: Int, _ end: Int) -> (hostEnd: Int, port: UInt16?, next: Int)? {
         guard let hostEnd = endOfHost(start, end) else { return nil }
-        guard hostEnd < end, self[hostEnd] == UInt8(ascii: ":") else { return (hostEnd, nil, hostEnd) }
+        guard hostEnd < end, self[hostEnd] == UInt8(ascii: ":") else {
+            return (hostEnd, nil, hostEnd)
+        }
         guard let (port, next) = port(hostEnd + 1, end) else { return nil }
         return (hostEnd, port, next)
     }

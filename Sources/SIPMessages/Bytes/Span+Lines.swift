@@ -11,8 +11,8 @@ struct LineBounds {
 extension Span<UInt8> {
     /// Finds the end of the line that `start` is in; nil if the bytes end before it does.
     ///
-    /// RFC 3261 7. A lone LF ends a line too, but not cleanly. Control characters are clean only behind the backslash
-    /// of a quoted pair (RFC 4475 3.1.1.2), tabs always.
+    /// RFC 3261 7. A lone LF ends a line too, but not cleanly. Control characters are clean only
+    /// behind the backslash of a quoted pair (RFC 4475 3.1.1.2), tabs always.
     func line(_ start: Int) -> LineBounds? {
         var index = start
         var isClean = true

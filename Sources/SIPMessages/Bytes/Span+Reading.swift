@@ -1,5 +1,6 @@
 extension Span<UInt8> {
-    /// Linear white space as it occurs inside a header value, where every line break belongs to a fold.
+    /// Linear white space as it occurs inside a header value, where every line break belongs to a
+    /// fold.
     @inline(__always)
     static func isWhiteSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A
@@ -13,14 +14,6 @@ extension Span<UInt8> {
     func skippingWhiteSpace(_ start: Int, _ end: Int) -> Int {
         var index = start
         while index < end, Self.isWhiteSpace(self[index]) { index += 1 }
-        return index
-    }
-
-    /// The offset of the first byte at or after `start` that is not in the class, at most `end`.
-    @inline(__always)
-    func skipping(_ byteClass: ByteClass, _ start: Int, _ end: Int) -> Int {
-        var index = start
-        while index < end, byteClass.contains(self[index]) { index += 1 }
         return index
     }
 
@@ -47,7 +40,8 @@ extension Span<UInt8> {
         return UInt32(truncatingIfNeeded: value)
     }
 
-    /// The offset after the closing quote of the quoted string that starts at `start`; nil if it does not end.
+    /// The offset after the closing quote of the quoted string that starts at `start`; nil if it
+    /// does not end.
     ///
     /// RFC 3261 25.1 `quoted-string`: a backslash takes the next byte with it.
     func endOfQuotedString(_ start: Int, _ end: Int) -> Int? {
@@ -62,19 +56,13 @@ extension Span<UInt8> {
         return nil
     }
 
-    /// The offset of the first byte that is neither in the class nor part of an escape, at most `end`.
+    /// The offset of the first byte that is neither in the class nor part of an escape, at most
+    /// `end`.
     ///
     /// An escape is a percent sign and two hexadecimal digits; one that is not whole ends the text.
     func skippingEscaped(_ byteClass: ByteClass, _ start: Int, _ end: Int) -> Int {
-        var index = start
-        while index < end {
-            if byteClass.contains(self[index]) {
-                index += 1
-            } else {
-                guard isEscape(index, end) else { return index }
-                index += 3
-            }
-        }
+        var index = skipping(byteClass, start, end)
+        while index < end, isEscape(index, end) { index = skipping(byteClass, index + 3, end) }
         return index
     }
 

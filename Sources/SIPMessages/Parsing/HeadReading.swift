@@ -13,7 +13,9 @@ struct HeadReading {
     ) -> Int {
         var cursor = start
         while cursor < span.count {
-            if span[cursor] == 0x0D, cursor + 1 < span.count, span[cursor + 1] == 0x0A { return cursor + 2 }
+            if span[cursor] == 0x0D, cursor + 1 < span.count, span[cursor + 1] == 0x0A {
+                return cursor + 2
+            }
             if span[cursor] == 0x0A {
                 note("Line Without CRLF")
                 return cursor + 1
@@ -42,9 +44,12 @@ struct HeadReading {
     }
 
     private mutating func readField(
-        _ span: Span<UInt8>, _ start: Int, _ line: LineBounds, into fields: inout ContiguousArray<HeaderField>
+        _ span: Span<UInt8>, _ start: Int, _ line: LineBounds,
+        into fields: inout ContiguousArray<HeaderField>
     ) {
-        guard line.next - start <= SIPParser.longestLine else { return note("Header Field Too Long") }
+        guard line.next - start <= SIPParser.longestLine else {
+            return note("Header Field Too Long")
+        }
         let nameEnd = span.skipping(.token, start, line.end)
         var colon = nameEnd
         while colon < line.end, span[colon] == 0x20 || span[colon] == 0x09 { colon += 1 }
@@ -53,7 +58,8 @@ struct HeadReading {
         }
         let nameBytes = ByteRange(start, nameEnd)
         let field = HeaderField(
-            name: HeaderName(span.part(nameBytes)), line: ByteRange(start, line.next), nameBytes: nameBytes,
+            name: HeaderName(span.part(nameBytes)), line: ByteRange(start, line.next),
+            nameBytes: nameBytes,
             value: span.trimmed(ByteRange(colon + 1, line.end)))
         fields.append(field)
         if field.name == .contentLength { readContentLength(span, field.value) }
@@ -66,7 +72,9 @@ struct HeadReading {
     }
 
     /// Finds the body: as long as Content-Length says (RFC 3261 18.3).
-    mutating func readBody(_ span: Span<UInt8>, from start: Int, _ framing: MessageFraming) -> ByteRange {
+    mutating func readBody(_ span: Span<UInt8>, from start: Int, _ framing: MessageFraming)
+        -> ByteRange
+    {
         let available = span.count - start
         guard let contentLength else {
             if framing == .stream { note("Missing Content-Length") }

@@ -1,16 +1,21 @@
 extension StartLine {
     /// Reads a request line or a status line.
     ///
-    /// RFC 3261 7.1 and 7.2: single spaces, no white space at the end (RFC 4475 3.1.2.8 to 3.1.2.10).
-    /// - Returns: nil if the line is of no SIP message at all; else what there is, with the first fault noted.
-    static func parse(_ span: Span<UInt8>, _ line: LineBounds, _ fault: inout Fault?) -> StartLine? {
+    /// RFC 3261 7.1 and 7.2: single spaces, no white space at the end (RFC 4475 3.1.2.8 to
+    /// 3.1.2.10).
+    /// - Returns: nil if the line is of no SIP message at all; else what there is, with the first
+    ///   fault noted.
+    static func parse(_ span: Span<UInt8>, _ line: LineBounds, _ fault: inout Fault?) -> StartLine?
+    {
         let end = line.end
         if !line.isClean { note(&fault, 400, "Control Character in Start Line") }
         if isVersion(span, 0, end) { return status(span, end, &fault) }
         return request(span, end, &fault)
     }
 
-    private static func request(_ span: Span<UInt8>, _ lineEnd: Int, _ fault: inout Fault?) -> StartLine? {
+    private static func request(_ span: Span<UInt8>, _ lineEnd: Int, _ fault: inout Fault?)
+        -> StartLine?
+    {
         let methodEnd = span.skipping(.token, 0, lineEnd)
         guard methodEnd > 0, methodEnd < lineEnd, span[methodEnd] == 0x20 else { return nil }
         var end = lineEnd
@@ -20,7 +25,9 @@ extension StartLine {
         guard versionStart > methodEnd + 1, isVersion(span, versionStart, end) else { return nil }
         let method = ByteRange(0, methodEnd)
         let uri = ByteRange(methodEnd + 1, versionStart - 1)
-        if uri.isEmpty || end != lineEnd || hasWhiteSpace(span, uri) { note(&fault, 400, "Malformed Request Line") }
+        if uri.isEmpty || end != lineEnd || hasWhiteSpace(span, uri) {
+            note(&fault, 400, "Malformed Request Line")
+        }
         if !span.equalsIgnoringCase(ByteRange(versionStart, end), "SIP/2.0") {
             note(&fault, 505, "Version Not Supported")
         }
@@ -28,7 +35,8 @@ extension StartLine {
         return .request(method: SIPMethod(span.part(method)), methodBytes: method, uri: uri)
     }
 
-    private static func status(_ span: Span<UInt8>, _ end: Int, _ fault: inout Fault?) -> StartLine {
+    private static func status(_ span: Span<UInt8>, _ end: Int, _ fault: inout Fault?) -> StartLine
+    {
         let isWellFormed =
             end >= 12 && span.equalsIgnoringCase(ByteRange(0, 8), "SIP/2.0 ") && span[11] == 0x20
         guard isWellFormed, let code = span.number(ByteRange(8, 11), max: 699), code >= 100 else {

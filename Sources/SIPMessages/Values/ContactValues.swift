@@ -66,7 +66,8 @@ extension SIPMessage {
 }
 
 extension Span<UInt8> {
-    /// Reads a preference, `0` to `1` with up to three decimals, in thousandths (RFC 3261 25.1 `qvalue`).
+    /// Reads a preference, `0` to `1` with up to three decimals, in thousandths (RFC 3261 25.1
+    /// `qvalue`).
     package func qvalue(_ range: ByteRange) -> UInt16? {
         guard range.count >= 1, range.count <= 5 else { return nil }
         let whole = self[range.start] &- 0x30

@@ -8,8 +8,8 @@ package struct HeaderValue: Hashable, Sendable {
 
 /// The values of a header in order, across all its lines.
 ///
-/// RFC 3261 7.3.1. Commas inside quoted strings and angle brackets separate nothing. Of no use for the headers whose
-/// one value has commas of its own: the credentials and challenges, and Date.
+/// RFC 3261 7.3.1. Commas inside quoted strings and angle brackets separate nothing. Of no use for
+/// the headers whose one value has commas of its own: the credentials and challenges, and Date.
 /// - Cost: linear; no allocation.
 package struct HeaderValues: ~Escapable {
     private let bytes: Span<UInt8>
@@ -39,7 +39,8 @@ package struct HeaderValues: ~Escapable {
             }
             let start = cursor ?? field.value.start
             let end = bytes.endOfListItem(start, field.value.end)
-            let value = HeaderValue(fieldIndex: fieldIndex, range: bytes.trimmed(ByteRange(start, end)))
+            let value = HeaderValue(
+                fieldIndex: fieldIndex, range: bytes.trimmed(ByteRange(start, end)))
             if end < field.value.end {
                 cursor = end + 1
             } else {
@@ -55,7 +56,9 @@ package struct HeaderValues: ~Escapable {
 extension SIPMessage {
     /// The values of all lines of that header, in order.
     @_lifetime(borrow self)
-    package func values(_ name: HeaderName) -> HeaderValues { HeaderValues(name, span, fields.span) }
+    package func values(_ name: HeaderName) -> HeaderValues {
+        HeaderValues(name, span, fields.span)
+    }
 }
 
 extension Span<UInt8> {
@@ -63,13 +66,10 @@ extension Span<UInt8> {
     func endOfListItem(_ start: Int, _ end: Int) -> Int {
         var index = start
         var inBrackets = false
-        while index < end {
-            let byte = self[index]
-            guard ByteClass.listBreak.contains(byte) else {
-                index += 1
-                continue
-            }
-            switch byte {
+        while true {
+            index = firstListBreak(min(index, end), end)
+            guard index < end else { return end }
+            switch self[index] {
             case UInt8(ascii: "\"") where !inBrackets: index = endOfQuotedString(index, end) ?? end
             case UInt8(ascii: "<"):
                 inBrackets = true
@@ -81,6 +81,5 @@ extension Span<UInt8> {
             default: index += 1
             }
         }
-        return min(index, end)
     }
 }

@@ -13,10 +13,13 @@ package struct ParameterMatch: Sendable {
 package enum Parameters {
     /// Finds a parameter by its name, in any case.
     ///
-    /// - Parameter range: from the first `;` on, as `parameters` of a URI, a name-addr or a Via has it.
+    /// - Parameter range: from the first `;` on, as `parameters` of a URI, a name-addr or a Via has
+    ///   it.
     /// - Returns: the first of that name; nil also when the parameters before it are malformed.
     /// - Cost: linear in the parameters; no allocation.
-    package static func find(_ name: StaticString, in span: Span<UInt8>, _ range: ByteRange) -> ParameterMatch? {
+    package static func find(_ name: StaticString, in span: Span<UInt8>, _ range: ByteRange)
+        -> ParameterMatch?
+    {
         var cursor = range.start
         while let match = next(in: span, &cursor, range.end) {
             if span.equalsIgnoringCase(match.name, name) { return match }
@@ -24,10 +27,13 @@ package enum Parameters {
         return nil
     }
 
-    /// The parameter that starts at `cursor`, which must point to its `;`; moves the cursor behind it.
+    /// The parameter that starts at `cursor`, which must point to its `;`; moves the cursor behind
+    /// it.
     ///
     /// - Returns: nil at the end, and for a malformed parameter, leaving the cursor where it was.
-    package static func next(in span: Span<UInt8>, _ cursor: inout Int, _ end: Int) -> ParameterMatch? {
+    package static func next(in span: Span<UInt8>, _ cursor: inout Int, _ end: Int)
+        -> ParameterMatch?
+    {
         guard cursor < end, span[cursor] == UInt8(ascii: ";") else { return nil }
         let nameStart = span.skippingWhiteSpace(cursor + 1, end)
         let nameEnd = span.skipping(.parameterName, nameStart, end)

@@ -17,7 +17,9 @@ extension SIPURI {
         case .sip, .sips: return try sip(span, scheme, range, rest)
         case .tel: return try telephone(span, range, rest)
         case .urn, .other:
-            guard span.skippingEscaped(.uri, rest.start, rest.end) == rest.end else { throw .badRequest("Malformed URI") }
+            guard span.skippingEscaped(.uri, rest.start, rest.end) == rest.end else {
+                throw .badRequest("Malformed URI")
+            }
             return SIPURI(
                 scheme: scheme, host: ByteRange(range.end, range.end),
                 parameters: ByteRange(range.end, range.end), whole: range)
@@ -29,7 +31,8 @@ extension SIPURI {
     ) throws(Fault) -> SIPURI {
         let end = rest.end
         var uri = SIPURI(
-            scheme: scheme, host: ByteRange(end, end), parameters: ByteRange(end, end), whole: whole)
+            scheme: scheme, host: ByteRange(end, end), parameters: ByteRange(end, end), whole: whole
+        )
         let hostStart = try uri.readUserInfo(span, rest)
         guard let (hostEnd, port, cursor) = span.hostAndPort(hostStart, end) else {
             throw .badRequest("Malformed URI Host")
@@ -51,11 +54,14 @@ extension SIPURI {
     }
 
     /// Reads `user[:password]@` if it is there, and returns where the host starts.
-    private mutating func readUserInfo(_ span: Span<UInt8>, _ rest: ByteRange) throws(Fault) -> Int {
+    private mutating func readUserInfo(_ span: Span<UInt8>, _ rest: ByteRange) throws(Fault) -> Int
+    {
         let userEnd = span.skippingEscaped(.user, rest.start, rest.end)
         guard userEnd < rest.end else { return rest.start }
         var at = userEnd
-        if span[userEnd] == UInt8(ascii: ":") { at = span.skippingEscaped(.password, userEnd + 1, rest.end) }
+        if span[userEnd] == UInt8(ascii: ":") {
+            at = span.skippingEscaped(.password, userEnd + 1, rest.end)
+        }
         guard at < rest.end, span[at] == UInt8(ascii: "@") else { return rest.start }
         guard userEnd > rest.start else { throw .badRequest("Malformed URI User") }
         user = ByteRange(rest.start, userEnd)
@@ -72,11 +78,13 @@ extension SIPURI {
             endOfParameters(span, numberEnd, rest.end, .telephoneParameter) == rest.end
         else { throw .badRequest("Malformed Telephone URI") }
         return SIPURI(
-            scheme: .tel, user: ByteRange(rest.start, numberEnd), host: ByteRange(rest.end, rest.end),
+            scheme: .tel, user: ByteRange(rest.start, numberEnd),
+            host: ByteRange(rest.end, rest.end),
             parameters: parameters, whole: whole)
     }
 
-    /// The offset behind the parameters that start there, each `;name` or `;name=value`; nil if one is malformed.
+    /// The offset behind the parameters that start there, each `;name` or `;name=value`; nil if one
+    /// is malformed.
     private static func endOfParameters(
         _ span: Span<UInt8>, _ start: Int, _ end: Int, _ byteClass: ByteClass
     ) -> Int? {
@@ -94,7 +102,8 @@ extension SIPURI {
     }
 
     private init(
-        scheme: Scheme, user: ByteRange? = nil, host: ByteRange, parameters: ByteRange, whole: ByteRange
+        scheme: Scheme, user: ByteRange? = nil, host: ByteRange, parameters: ByteRange,
+        whole: ByteRange
     ) {
         self.scheme = scheme
         self.user = user
@@ -111,9 +120,12 @@ extension SIPURI.Scheme {
     fileprivate init(_ text: Span<UInt8>) {
         switch text.count {
         case 3:
-            self = text.equalsIgnoringCase("sip") ? .sip
-                : text.equalsIgnoringCase("tel") ? .tel
-                : text.equalsIgnoringCase("urn") ? .urn : .other
+            self =
+                text.equalsIgnoringCase("sip")
+                ? .sip
+                : text.equalsIgnoringCase("tel")
+                    ? .tel
+                    : text.equalsIgnoringCase("urn") ? .urn : .other
         case 4: self = text.equalsIgnoringCase("sips") ? .sips : .other
         default: self = .other
         }

@@ -2,7 +2,8 @@ package import NetworkAddresses
 
 /// A URI as SIP uses it: where its parts are.
 ///
-/// RFC 3261 19.1 for `sip` and `sips`, RFC 3966 for `tel`. Of `urn` and unknown schemes only the whole is known.
+/// RFC 3261 19.1 for `sip` and `sips`, RFC 3966 for `tel`. Of `urn` and unknown schemes only the
+/// whole is known.
 package struct SIPURI: Sendable {
     package enum Scheme: UInt8, Sendable { case sip, sips, tel, urn, other }
 

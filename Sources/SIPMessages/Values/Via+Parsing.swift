@@ -14,14 +14,16 @@ extension Via {
         var port: UInt16?
         var cursor = span.skippingWhiteSpace(hostEnd, end)
         if cursor < end, span[cursor] == UInt8(ascii: ":") {
-            guard let (value, next) = span.port(span.skippingWhiteSpace(cursor + 1, end), end) else {
+            guard let (value, next) = span.port(span.skippingWhiteSpace(cursor + 1, end), end)
+            else {
                 throw .badRequest("Malformed Via Port")
             }
             port = value
             cursor = span.skippingWhiteSpace(next, end)
         }
         var via = Via(
-            transport: transport, host: ByteRange(hostStart, hostEnd), port: port, branch: nil, rport: .absent,
+            transport: transport, host: ByteRange(hostStart, hostEnd), port: port, branch: nil,
+            rport: .absent,
             received: nil, parameters: ByteRange(cursor, end), whole: whole)
         try via.readParameters(span)
         return via
@@ -47,12 +49,16 @@ extension Via {
             default: break
             }
         }
-        if let branch, span.equalsIgnoringCase(branch, "z9hG4bK") { throw .badRequest("Empty Via Branch") }
+        if let branch, span.equalsIgnoringCase(branch, "z9hG4bK") {
+            throw .badRequest("Empty Via Branch")
+        }
     }
 
     private static func rport(_ span: Span<UInt8>, _ value: ByteRange?) throws(Fault) -> Rport {
         guard let value else { return .requested }
-        guard let port = span.number(value, max: 65_535), port > 0 else { throw .badRequest("Malformed Via Rport") }
+        guard let port = span.number(value, max: 65_535), port > 0 else {
+            throw .badRequest("Malformed Via Rport")
+        }
         return .value(UInt16(truncatingIfNeeded: port))
     }
 

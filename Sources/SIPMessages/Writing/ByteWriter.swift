@@ -2,39 +2,58 @@ package import NIOCore
 package import NetworkAddresses
 
 /// Appends text to bytes: the one way in which messages are written.
+///
+/// Backed by an array: its appends cost a third of a `ByteBuffer`'s, for which one copy at the end
+/// is cheap.
 package struct ByteWriter: Sendable {
-    /// What has been written are its readable bytes.
-    package internal(set) var buffer: ByteBuffer
+    private var bytes: [UInt8] = []
+    private let allocator: ByteBufferAllocator
 
+    /// - Parameter allocator: makes the `buffer` at the end.
     package init(capacity: Int = 0, allocator: ByteBufferAllocator = ByteBufferAllocator()) {
-        buffer = allocator.buffer(capacity: capacity)
+        bytes.reserveCapacity(capacity)
+        self.allocator = allocator
     }
 
-    package var count: Int { buffer.readableBytes }
+    package var count: Int { bytes.count }
 
     package var span: Span<UInt8> {
         @_lifetime(borrow self)
-        get { buffer.readableBytesUInt8Span }
+        get { bytes.span }
+    }
+
+    /// What has been written, in a buffer of exactly that size; each reading of it makes one.
+    package var buffer: ByteBuffer {
+        var buffer = allocator.buffer(capacity: bytes.count)
+        buffer.fill(bytes.count) { $0.append(bytes.span, 0, bytes.count) }
+        return buffer
     }
 
     /// Forgets the bytes and keeps the memory.
-    package mutating func clear() { buffer.clear() }
+    package mutating func clear() { bytes.removeAll(keepingCapacity: true) }
 
     package mutating func write(_ text: StaticString) {
-        append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        bytes.append(
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    package mutating func write(_ text: String) { buffer.writeString(text) }
+    /// Out of favour, so that a literal is a `StaticString`.
+    @_disfavoredOverload
+    package mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    package mutating func write(_ bytes: [UInt8]) { buffer.writeBytes(bytes) }
+    package mutating func write(_ bytes: [UInt8]) { self.bytes.append(contentsOf: bytes) }
 
     package mutating func write(_ bytes: Span<UInt8>) {
-        bytes.withUnsafeBytes { append($0) }
+        bytes.withUnsafeBufferPointer { self.bytes.append(contentsOf: $0) }
     }
 
-    package mutating func write(byte: UInt8) { buffer.writeInteger(byte) }
+    package mutating func write(byte: UInt8) { bytes.append(byte) }
 
-    package mutating func writeDecimal(_ number: some BinaryInteger) { writeDigits(UInt64(number), radix: 10) }
+    /// A negative number is written as 0.
+    @inline(__always)
+    package mutating func writeDecimal(_ number: some FixedWidthInteger) {
+        writeDigits(number < 0 ? 0 : UInt64(truncatingIfNeeded: number), radix: 10)
+    }
 
     /// In lower case, without leading zeros.
     package mutating func writeHex(_ number: UInt64) { writeDigits(number, radix: 16) }
@@ -45,13 +64,16 @@ package struct ByteWriter: Sendable {
             write(address.hostText)
             return
         }
-        var shift: UInt32 = 24
-        while true {
-            writeDecimal(v4 >> shift & 255)
-            guard shift > 0 else { return }
+        writeOctet(v4 >> 24)
+        for shift in stride(from: 16 as UInt32, through: 0, by: -8) {
             write(byte: UInt8(ascii: "."))
-            shift -= 8
+            writeOctet(v4 >> shift & 255)
         }
+    }
+
+    /// As the `received` parameter has it: IPv6 without brackets (RFC 3261 25.1 `via-received`).
+    package mutating func write(received address: IPAddress) {
+        if address.isV4 { write(address) } else { write(address.description) }
     }
 
     /// As `host:port`.
@@ -61,30 +83,28 @@ package struct ByteWriter: Sendable {
         writeDecimal(endpoint.port)
     }
 
-    /// One copy; `writeBytes` of the buffer goes through a generic collection first.
-    private mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        guard bytes.count > 0 else { return }
-        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: bytes.count) {
-            $0.copyMemory(from: bytes)
-            return bytes.count
-        }
+    private mutating func writeOctet(_ octet: UInt32) {
+        if octet >= 100 { bytes.append(Self.digit(octet / 100)) }
+        if octet >= 10 { bytes.append(Self.digit(octet / 10 % 10)) }
+        bytes.append(Self.digit(octet % 10))
     }
 
+    /// 20 digits hold any number, in either radix.
     private mutating func writeDigits(_ number: UInt64, radix: UInt64) {
-        var count = 1
-        var rest = number / radix
-        while rest > 0 {
-            rest /= radix
-            count += 1
-        }
-        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { bytes in
-            var rest = number
-            for index in stride(from: count - 1, through: 0, by: -1) {
-                let digit = UInt8(truncatingIfNeeded: rest % radix)
-                bytes[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
-                rest /= radix
-            }
-            return count
-        }
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var first = 20
+        var rest = number
+        repeat {
+            first -= 1
+            digits[first] = Self.digit(
+                UInt32(truncatingIfNeeded: radix == 16 ? rest & 15 : rest % 10))
+            rest = radix == 16 ? rest >> 4 : rest / 10
+        } while rest > 0
+        write(digits.span.extracting(first..<20))
+    }
+
+    @inline(__always)
+    private static func digit(_ value: UInt32) -> UInt8 {
+        UInt8(truncatingIfNeeded: value < 10 ? 0x30 + value : 0x57 + value)
     }
 }

@@ -2,8 +2,9 @@ package import NIOCore
 
 /// Changes a message by splicing: unchanged bytes are copied in runs, edits are put in between.
 ///
-/// RFC 3261 16.6: a proxy touches what it must and keeps the rest, order and spelling included. Reusable: `clear()`
-/// keeps its memory, so a warmed editor allocates nothing but the message that it writes.
+/// RFC 3261 16.6: a proxy touches what it must and keeps the rest, order and spelling included.
+/// Reusable: `clear()` keeps its memory, so a warmed editor allocates nothing but the message that
+/// it writes.
 /// - Note: edits come in any order; those at one offset keep their order; they must not overlap.
 package struct MessageEditor: Sendable {
     private struct Edit {
@@ -38,6 +39,7 @@ package struct MessageEditor: Sendable {
         replace(range) { $0.write(text) }
     }
 
+    @_disfavoredOverload
     package mutating func replace(_ range: ByteRange, with text: String) {
         replace(range) { $0.write(text) }
     }
@@ -65,6 +67,7 @@ package struct MessageEditor: Sendable {
         replace(ByteRange(offset, offset), with: text)
     }
 
+    @_disfavoredOverload
     package mutating func insert(at offset: Int, _ text: String) {
         replace(ByteRange(offset, offset), with: text)
     }
@@ -79,28 +82,35 @@ package struct MessageEditor: Sendable {
 
     /// Writes the edited message, up to the end of its body: octets behind it are not part of it.
     ///
-    /// - Cost: linear in the message and the edits; one allocation of the exact size.
+    /// - Cost: linear in the message and the edits; one buffer of the exact size.
     package func write(
         _ message: borrowing SIPMessage, allocator: ByteBufferAllocator = ByteBufferAllocator()
     ) -> ByteBuffer {
-        let end = message.body.end
-        var output = ByteWriter(capacity: size(end), allocator: allocator)
         let span = message.span
+        let end = message.body.end
         let new = scratch.span
-        var cursor = 0
-        for edit in edits {
-            if edit.replaced.start > cursor { output.write(span.extracting(cursor..<edit.replaced.start)) }
-            if edit.end > edit.start { output.write(new.extracting(edit.start..<edit.end)) }
-            cursor = max(cursor, edit.replaced.end)
+        var output = allocator.buffer(capacity: size(end))
+        output.fill(size(end)) { filling in
+            var cursor = 0
+            for edit in edits {
+                filling.append(span, cursor, edit.replaced.start)
+                filling.append(new, edit.start, edit.end)
+                cursor = max(cursor, edit.replaced.end)
+            }
+            filling.append(span, cursor, end)
         }
-        if cursor < end { output.write(span.extracting(cursor..<end)) }
-        return output.buffer
+        return output
     }
 
+    /// The size of the edited message.
     private func size(_ end: Int) -> Int {
-        var size = end
-        for edit in edits { size += edit.end - edit.start - edit.replaced.count }
-        return max(size, 0)
+        var size = 0
+        var cursor = 0
+        for edit in edits {
+            size += max(edit.replaced.start - cursor, 0) + edit.end - edit.start
+            cursor = max(cursor, edit.replaced.end)
+        }
+        return size + max(end - cursor, 0)
     }
 
     /// Keeps the edits in order of their offsets; edits mostly come in that order already.
@@ -108,12 +118,17 @@ package struct MessageEditor: Sendable {
         var index = edits.count
         while index > 0, edits[index - 1].replaced.start > edit.replaced.start { index -= 1 }
         assert(
-            index == 0 || edits[index - 1].replaced.end <= edit.replaced.start || edit.replaced.isEmpty
-                && edits[index - 1].replaced.start == edit.replaced.start,
+            index == 0 || edits[index - 1].replaced.end <= edit.replaced.start
+                || edit.replaced.isEmpty
+                    && edits[index - 1].replaced.start == edit.replaced.start,
             "an edit overlaps the one before it: replace or remove each part of a message once")
         assert(
             index == edits.count || edit.replaced.end <= edits[index].replaced.start,
             "an edit overlaps the one behind it: replace or remove each part of a message once")
-        edits.insert(edit, at: index)
+        if index == edits.count {
+            edits.append(edit)
+        } else {
+            edits.insert(edit, at: index)
+        }
     }
 }

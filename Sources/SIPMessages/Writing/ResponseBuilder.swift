@@ -3,25 +3,30 @@ package import NetworkAddresses
 
 /// Builds a response to a request out of the request's own lines.
 ///
-/// RFC 3261 8.2.6. Works on a malformed request too: the lines that are there are copied as they are.
+/// RFC 3261 8.2.6. Works on a malformed request too: the lines that are there are copied as they
+/// are.
 package enum ResponseBuilder {
-    /// Writes a whole response: status line, every Via line, From, To, Call-ID, CSeq, and what the caller adds.
+    /// Writes a whole response: status line, every Via line, From, To, Call-ID, CSeq, and what the
+    /// caller adds.
     ///
     /// - Parameters:
     ///   - message: a request.
     ///   - toTag: written as hexadecimal digits if To has no tag yet; never for 100.
-    ///   - source: where the request came from, for `received` and `rport` of the top Via (RFC 3261 18.2.1, RFC 3581)
-    ///     unless they are there already; nil leaves the Via as it is.
-    ///   - recordRoutes: copy the Record-Route lines too, as a response that makes a dialog must (12.1.1).
+    ///   - source: where the request came from, for `received` and `rport` of the top Via (RFC 3261
+    ///     18.2.1, RFC 3581), whatever they say already; nil leaves the Via as it is.
+    ///   - recordRoutes: copy the Record-Route lines too, as a response that makes a dialog must
+    ///     (12.1.1).
     ///   - body: its Content-Type is one of the caller's lines; Content-Length is written here.
     ///   - extra: writes more header lines, each with its CRLF.
-    /// - Cost: linear; one allocation unless the caller writes more than some 512 octets.
+    /// - Cost: linear; two allocations, more if the caller writes more than some 512 octets.
     package static func response(
         to message: borrowing SIPMessage, status: UInt16, reason: StaticString, toTag: UInt64?,
         source: SocketEndpoint?, recordRoutes: Bool = false, body: [UInt8] = [],
-        allocator: ByteBufferAllocator = ByteBufferAllocator(), extra: (inout ByteWriter) -> Void = { _ in }
+        allocator: ByteBufferAllocator = ByteBufferAllocator(),
+        extra: (inout ByteWriter) -> Void = { _ in }
     ) -> ByteBuffer {
-        var writer = ByteWriter(capacity: copiedSize(message, recordRoutes) + body.count + 512, allocator: allocator)
+        var writer = ByteWriter(
+            capacity: copiedSize(message, recordRoutes) + body.count + 512, allocator: allocator)
         writer.write("SIP/2.0 ")
         writer.writeDecimal(status)
         writer.write(byte: 0x20)
@@ -57,15 +62,21 @@ package enum ResponseBuilder {
         return size
     }
 
-    private static func writeFirst(_ name: HeaderName, _ message: borrowing SIPMessage, into writer: inout ByteWriter) {
+    private static func writeFirst(
+        _ name: HeaderName, _ message: borrowing SIPMessage, into writer: inout ByteWriter
+    ) {
         guard let field = message.first(name) else { return }
         writer.write(message.span.part(field.line))
     }
 
-    private static func writeTo(_ message: borrowing SIPMessage, _ tag: UInt64?, into writer: inout ByteWriter) {
+    private static func writeTo(
+        _ message: borrowing SIPMessage, _ tag: UInt64?, into writer: inout ByteWriter
+    ) {
         guard let field = message.first(.to) else { return }
         let span = message.span
-        guard let tag, !hasTag(span, field.value) else { return writer.write(span.part(field.line)) }
+        guard let tag, !hasTag(span, field.value) else {
+            return writer.write(span.part(field.line))
+        }
         writer.write(span.part(ByteRange(field.line.start, field.value.end)))
         writer.write(";tag=")
         writer.writeHex(tag)
@@ -93,30 +104,49 @@ package enum ResponseBuilder {
     }
 
     private static func writeTopVia(
-        _ span: Span<UInt8>, _ field: HeaderField, _ source: SocketEndpoint, into writer: inout ByteWriter
+        _ span: Span<UInt8>, _ field: HeaderField, _ source: SocketEndpoint,
+        into writer: inout ByteWriter
     ) {
-        let value = ByteRange(field.value.start, span.endOfListItem(field.value.start, field.value.end))
-        guard let via = try? Via.parse(span, value) else { return writer.write(span.part(field.line)) }
-        var cursor = field.line.start
-        if via.rport == .requested, let rport = via.parameter("rport", in: span) {
-            writer.write(span.part(ByteRange(cursor, rport.whole.end)))
-            writer.write(byte: UInt8(ascii: "="))
-            writer.writeDecimal(source.port)
-            cursor = rport.whole.end
+        let value = ByteRange(
+            field.value.start, span.endOfListItem(field.value.start, field.value.end))
+        guard let via = try? Via.parse(span, value) else {
+            return writer.write(span.part(field.line))
         }
-        if via.received == nil, via.rport == .requested || via.hostAddress(in: span) != source.address {
-            writer.write(span.part(ByteRange(cursor, via.whole.end)))
-            writer.write(";received=")
-            writer.write(received: source.address)
-            cursor = via.whole.end
+        let rport = via.rport == .absent ? nil : via.parameter("rport", in: span)?.whole
+        let spoken = via.parameter("received", in: span)?.whole
+        let needsReceived =
+            rport != nil || spoken != nil || via.hostAddress(in: span) != source.address
+        // What the peer says of itself there does not count: it would send the answers to somebody
+        // else.
+        let received = needsReceived ? spoken ?? ByteRange(via.whole.end, via.whole.end) : nil
+        var cursor = field.line.start
+        if let received, let rport, received.start < rport.start {
+            writeReceived(span, &cursor, received, source, into: &writer)
+            writeRport(span, &cursor, rport, source, into: &writer)
+        } else {
+            if let rport { writeRport(span, &cursor, rport, source, into: &writer) }
+            if let received { writeReceived(span, &cursor, received, source, into: &writer) }
         }
         writer.write(span.part(ByteRange(cursor, field.line.end)))
     }
-}
 
-extension ByteWriter {
-    /// As the `received` parameter has it: IPv6 without brackets (RFC 3261 25.1 `via-received`).
-    package mutating func write(received address: IPAddress) {
-        if address.isV4 { write(address) } else { write(address.description) }
+    private static func writeRport(
+        _ span: Span<UInt8>, _ cursor: inout Int, _ place: ByteRange, _ source: SocketEndpoint,
+        into writer: inout ByteWriter
+    ) {
+        writer.write(span.part(ByteRange(cursor, place.start)))
+        writer.write(";rport=")
+        writer.writeDecimal(source.port)
+        cursor = place.end
+    }
+
+    private static func writeReceived(
+        _ span: Span<UInt8>, _ cursor: inout Int, _ place: ByteRange, _ source: SocketEndpoint,
+        into writer: inout ByteWriter
+    ) {
+        writer.write(span.part(ByteRange(cursor, place.start)))
+        writer.write(";received=")
+        writer.write(received: source.address)
+        cursor = place.end
     }
 }
