@@ -12,7 +12,6 @@ struct Watch {
     private var registrations = RegistrationCheck()
 
     mutating func arrived(_ message: MessageView, over flow: Flow, epoch: Int, at now: Instant) {
-        finals.arrived(message, over: flow, epoch: epoch)
         hops.arrived(message)
         trust.arrived(message, over: flow)
     }

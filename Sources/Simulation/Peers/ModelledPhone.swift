@@ -8,6 +8,7 @@ final class ModelledPhone: UserAgent {
     /// The challenge that it answers with the next count.
     private var challenge: String?
     private var nonceCount = 0
+    private var lastAuthorization: String?
     private var cseq = 0
     private var isRegistering = false
     private let registrationID: String
@@ -38,7 +39,7 @@ final class ModelledPhone: UserAgent {
             digest.nonceCount = nonceCount
             let value = digest.authorization(method: "REGISTER", uri: request.uri, challenge: challenge)
             request.add("Authorization", value)
-            world.overheard.authorizations.append(value)
+            lastAuthorization = value
         }
         let exchange = begin(request) { [self] answer in
             registerAnswered(answer, expires: expires, attempts: attempts)
@@ -56,6 +57,8 @@ final class ModelledPhone: UserAgent {
         isRegistering = false
         switch status {
         case 200:
+            // Used, so good for nobody else any more. (One that never arrived would still be good, once.)
+            world.overheard.authorizations += [lastAuthorization].compactMap(\.self)
             let isThere = answer.values("Contact").contains { $0.hasPrefix(contact) }
             if expires > 0, !isThere { world.watch.report("\(name) was told 200 without its contact", world.now) }
             acknowledgedUntil = isThere ? world.now + .seconds(Int64(expires)) : nil
