@@ -14,6 +14,7 @@ let buffers = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let core: [Target.Dependency] = [
@@ -84,7 +85,7 @@ let package = Package(
             name: "clearwater",
             dependencies: [
                 "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl", "Rehearsal",
-                "Storage", "Subscribers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Storage", "Subscribers", arguments,
             ], swiftSettings: settings),
         // Garden
         storey(
@@ -93,6 +94,13 @@ let package = Package(
                 "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions", "NetworkAddresses", "SIPTransports",
                 "Subscribers", buffers,
             ]),
+        storey(
+            "Simulation",
+            [
+                "Determinism", "IMSEngine", "NetworkAddresses", "SIPTestKit", "SIPTransports", "Subscribers", buffers,
+            ]),
+        .executableTarget(name: "simulate", dependencies: ["Simulation", arguments], swiftSettings: settings),
+        tests(of: "Simulation"),
         tests(of: "IMSEngine", ["SIPTestKit"] + core),
         tests(of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers], resources: [.copy("Corpus")]),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
