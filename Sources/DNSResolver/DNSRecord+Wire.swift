@@ -53,7 +53,8 @@ private struct RecordReader {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A name, lower case and without final dot; "." for the root; nil if a label would not survive as text.
+    /// A name, lower case and without final dot; "." for the root; nil if a label would not survive
+    /// as text.
     mutating func name() -> String? {
         var labels: [String] = []
         while let label = text() {

@@ -6,9 +6,10 @@ import Synchronization
 
 /// Finds servers and addresses by the DNS, through libunbound.
 ///
-/// RFC 3263. Answers from a cache where records have not expired; honours the system's hosts file and name servers.
-/// - Shapes: call from any thread. Each lookup is answered exactly once, on the resolver's own thread, at the latest
-///   after the settings' patience.
+/// RFC 3263. Answers from a cache where records have not expired; honours the system's hosts file
+/// and name servers.
+/// - Shapes: call from any thread. Each lookup is answered exactly once, on the resolver's own
+///   thread, at the latest after the settings' patience.
 package final class DNSResolver: Sendable {
     private let inbox: DNSInbox
     private let thread: Mutex<pthread_t?>

@@ -2,7 +2,8 @@ import Determinism
 import Glibc
 import SIPTransports
 
-/// The resolver's thread: puts the questions of lookups to libunbound, and gives up on those that take too long.
+/// The resolver's thread: puts the questions of lookups to libunbound, and gives up on those that
+/// take too long.
 final class DNSWorker {
     private struct Lookup {
         var location: ServerLocation

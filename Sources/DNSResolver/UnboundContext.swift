@@ -124,7 +124,8 @@ extension DNSQuestion.Kind {
 
 extension DNSAnswer {
     init(_ result: ub_result, kind: DNSQuestion.Kind) {
-        // Response codes 0 (no error) and 3 (no such name) are answers; the others are failures (RFC 1035 4.1.1).
+        // Response codes 0 (no error) and 3 (no such name) are answers; the others are failures
+        // (RFC 1035 4.1.1).
         guard result.rcode == 0 || result.rcode == 3 else {
             self = .unavailable
             return

@@ -7,9 +7,10 @@ import SIPTransports
 
 /// One UDP socket.
 ///
-/// SwiftNIO says when it is readable and reads the first datagram; the rest of the burst, and everything sent, goes
-/// through system calls of our own. That is cheaper per datagram, and it is safer: a datagram that the kernel refuses
-/// to send (no route, a firewall, port 0) would otherwise close the socket for everybody.
+/// SwiftNIO says when it is readable and reads the first datagram; the rest of the burst, and
+/// everything sent, goes through system calls of our own. That is cheaper per datagram, and it is
+/// safer: a datagram that the kernel refuses to send (no route, a firewall, port 0) would otherwise
+/// close the socket for everybody.
 final class DatagramListener: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
@@ -139,7 +140,8 @@ final class DatagramListener: ChannelInboundHandler {
         let datagrams = shell.arena.outgoing
         for index in 0..<count {
             let bits = outbox[start + index].remote.address.bits
-            // The pointer outlives the closure, but not the buffer: `outbox` holds that until the call is over.
+            // The pointer outlives the closure, but not the buffer: `outbox` holds that until the
+            // call is over.
             let bytes = outbox[start + index].bytes.withUnsafeReadableBytes { $0 }
             datagrams[index] = datagram(
                 bytes: UnsafeMutableRawPointer(mutating: bytes.baseAddress),

@@ -182,8 +182,8 @@ final class StreamConnection: ChannelInboundHandler {
 
     // MARK: Closing
 
-    /// Closes our side behind what was sent, and reads on for a while: closing over unread bytes would reset the
-    /// connection and take the answer with it.
+    /// Closes our side behind what was sent, and reads on for a while: closing over unread bytes
+    /// would reset the connection and take the answer with it.
     func closeGracefully() {
         switch state {
         case .opening:

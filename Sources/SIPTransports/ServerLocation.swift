@@ -3,16 +3,17 @@ import NetworkAddresses
 
 /// Finds the servers that a URI names, one question to the DNS after the other.
 ///
-/// RFC 3263 4, without its return path (4.3 is left to who tries the targets, 5 to the response's Via). TLS is not
-/// spoken yet, so SIPS services are passed over.
-/// - Shapes: call `next`; put its questions to a resolver; hand in each answer with `answered`; call `next` again, until
-///   it says something else than `.ask`.
+/// RFC 3263 4, without its return path (4.3 is left to who tries the targets, 5 to the response's
+/// Via). TLS is not spoken yet, so SIPS services are passed over.
+/// - Shapes: call `next`; put its questions to a resolver; hand in each answer with `answered`;
+///   call `next` again, until it says something else than `.ask`.
 /// - Cost: at most three rounds of questions, with at most `mostHosts` names in one.
 package struct ServerLocation: Sendable {
     package enum Step: Hashable, Sendable {
         /// Ask these as well; none if answers are still due.
         case ask([DNSQuestion])
-        /// The places to try, best first, never empty; `ttl` in seconds is the least of all records used.
+        /// The places to try, best first, never empty; `ttl` in seconds is the least of all records
+        /// used.
         case located([ServerTarget], ttl: UInt32)
         /// The name does not exist, or offers nothing that we speak.
         case nothing
@@ -105,7 +106,8 @@ package struct ServerLocation: Sendable {
 
     /// The transports that the domain prefers, else those that we speak (4.1).
     ///
-    /// A name server that fails on the question is taken as one that knows nothing: some do on this kind alone.
+    /// A name server that fails on the question is taken as one that knows nothing: some do on this
+    /// kind alone.
     private mutating func chooseTransport() -> Step {
         let offers = records(DNSQuestion(query.host, .namingAuthority)).compactMap(Self.offer)
         let sorted = offers.sorted { ($0.0.order, $0.0.preference) < ($1.0.order, $1.0.preference) }
@@ -208,7 +210,8 @@ package struct ServerLocation: Sendable {
         Service(transport: transport, name: "_sip._\(transport.uriName).\(query.host)")
     }
 
-    /// The transport that a NAPTR record offers, if it is one that we speak and leads to an SRV record (4.1).
+    /// The transport that a NAPTR record offers, if it is one that we speak and leads to an SRV
+    /// record (4.1).
     private static func offer(_ record: DNSRecord) -> (NamingAuthorityRecord, TransportProtocol)? {
         guard case .namingAuthority(let authority) = record, authority.flags.lowercased() == "s" else { return nil }
         switch authority.service.uppercased() {
@@ -218,7 +221,8 @@ package struct ServerLocation: Sendable {
         }
     }
 
-    /// Names that a question can hold (RFC 1035 2.3.4): labels of 1 to 63 bytes, 253 in all; a final dot is allowed.
+    /// Names that a question can hold (RFC 1035 2.3.4): labels of 1 to 63 bytes, 253 in all; a
+    /// final dot is allowed.
     private static func isName(_ name: String) -> Bool {
         let bytes = name.utf8
         guard !bytes.isEmpty, bytes.count <= 253 else { return false }

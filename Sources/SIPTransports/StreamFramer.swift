@@ -2,12 +2,13 @@ package import NIOCore
 
 /// Cuts the bytes of one connection into messages.
 ///
-/// RFC 3261 7.5 and 18.3: on a stream a message ends where its Content-Length says, so that field is looked for without
-/// parsing the rest. RFC 5626 4.4.1: two line ends between messages are a ping.
-/// - Shapes: hand in reads with `append` and take outcomes with `next` until `.needMore` or `.failure`. How the bytes
-///   were cut into reads makes no difference to the outcomes.
-/// - Cost: each byte is looked at once. A message that lies within one read is a slice of it; one that spans reads is
-///   copied once (and a read's rest behind a message once more).
+/// RFC 3261 7.5 and 18.3: on a stream a message ends where its Content-Length says, so that field
+/// is looked for without parsing the rest. RFC 5626 4.4.1: two line ends between messages are a
+/// ping.
+/// - Shapes: hand in reads with `append` and take outcomes with `next` until `.needMore` or
+///   `.failure`. How the bytes were cut into reads makes no difference to the outcomes.
+/// - Cost: each byte is looked at once. A message that lies within one read is a slice of it; one
+///   that spans reads is copied once (and a read's rest behind a message once more).
 package struct StreamFramer: Sendable {
     /// The most bytes of a whole message: no more than a datagram could carry.
     package static let longestMessage = 65_535
@@ -16,7 +17,8 @@ package struct StreamFramer: Sendable {
 
     /// What has arrived and was not yet handed out; begins at a message's first byte or before it.
     private var pending = ByteBuffer()
-    /// True while no slice of `pending` was handed out, so that appending to it copies nothing but the new bytes.
+    /// True while no slice of `pending` was handed out, so that appending to it copies nothing but
+    /// the new bytes.
     private var isOwned = false
     private var scan = HeaderScan()
     /// The whole length of the message at the front, once its header block is complete.
@@ -117,7 +119,8 @@ package struct StreamFramer: Sendable {
         if pending.readableBytes == 0 { pending = ByteBuffer() }
     }
 
-    /// Copies the unread rest out of a read whose bytes are shared with messages already handed out.
+    /// Copies the unread rest out of a read whose bytes are shared with messages already handed
+    /// out.
     private mutating func takeOwnership(roomFor more: Int) {
         guard !isOwned else { return }
         var own = ByteBuffer()

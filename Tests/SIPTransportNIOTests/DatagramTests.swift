@@ -62,7 +62,8 @@ struct DatagramTests {
                 func flow(_ address: IPAddress, _ port: UInt16) -> Flow {
                     Flow(transport: .udp, local: listener.endpoint, remote: SocketEndpoint(address, port))
                 }
-                // Port 0, broadcast, the other family, a place that loopback cannot reach, too long.
+                // Port 0, broadcast, the other family, a place that loopback cannot reach, too
+                // long.
                 for bad in [
                     flow(.loopbackV4, 0), flow(IPAddress(v4: 0xFFFF_FFFF), 5060), flow(.loopbackV6, 5060),
                     flow(IPAddress(v4: 0xC000_0201), 5060),

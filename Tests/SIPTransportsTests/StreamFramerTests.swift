@@ -200,7 +200,8 @@ struct StreamFramerTests {
         let field = "X: " + String(repeating: "y", count: 58) + "\r\n"
         let whole = ByteBuffer(string: request(String(repeating: field, count: 950) + "l: 0"))
         let pieces = (0..<whole.readableBytes / 6).map { whole.getSlice(at: $0 * 6, length: 6)! }
-        // Searching from the start each time would take some 300 million steps: half a minute in a debug build.
+        // Searching from the start each time would take some 300 million steps: half a minute in a
+        // debug build.
         let time = ContinuousClock().measure { #expect(frame(pieces).isEmpty) }
         #expect(time < .seconds(4))
     }
