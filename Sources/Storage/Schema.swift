@@ -1,0 +1,71 @@
+import GRDB
+
+/// The tables, as a chain of migrations from the first version to this one.
+///
+/// - `subscribers`: who exists. `AUTOINCREMENT` keeps the row number of a removed subscriber from
+///   coming back, so a late write of its bindings finds nobody. `digest_hashes` is 16 octets for
+///   each spelling of the user name.
+/// - `bindings`: one row for each subscriber that has any; `contacts` is a `BindingBlob`, and its
+///   count and expiries stand beside it so that counting needs no decoding.
+/// - `changes`: the keys of subscribers that an operator added, changed or removed, for caches; the
+///   last ones only.
+/// - `secrets`: keys that sign nonces and flow tokens.
+/// - `node`: how often a node was started on this file; flows of earlier runs are gone.
+enum Schema {
+    /// Tells our files from other programs' (`PRAGMA application_id`): "CWsw".
+    static let applicationID: Int64 = 0x4357_7377
+    /// Also written to the file (`PRAGMA user_version`) for a clear refusal of newer ones.
+    static let version: Int64 = 1
+    /// How many changes are kept.
+    static let keptChanges = 10_000
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            try db.execute(sql: first)
+            for name in [Secrets.nonceKeyName, Secrets.flowTokenKeyName] {
+                try db.execute(
+                    sql: "INSERT INTO secrets (name, value) VALUES (?, ?)",
+                    arguments: [name, Secrets.newKey()])
+            }
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try db.execute(sql: "PRAGMA user_version = 1")
+        }
+        return migrator
+    }
+
+    private static let first = """
+        CREATE TABLE subscribers (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL UNIQUE,
+            user TEXT NOT NULL,
+            realm TEXT NOT NULL,
+            digest_hashes BLOB NOT NULL,
+            created INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE bindings (
+            subscriber INTEGER PRIMARY KEY REFERENCES subscribers (id) ON DELETE CASCADE,
+            count INTEGER NOT NULL,
+            earliest INTEGER NOT NULL,
+            latest INTEGER NOT NULL,
+            contacts BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE node (id INTEGER PRIMARY KEY CHECK (id = 1), run INTEGER NOT NULL) STRICT;
+        INSERT INTO node (id, run) VALUES (1, 0);
+
+        CREATE TABLE changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL) STRICT;
+        CREATE TRIGGER subscriber_added AFTER INSERT ON subscribers BEGIN
+            INSERT INTO changes (key) VALUES (NEW.key);
+        END;
+        CREATE TRIGGER subscriber_changed AFTER UPDATE ON subscribers BEGIN
+            INSERT INTO changes (key) VALUES (NEW.key);
+        END;
+        CREATE TRIGGER subscriber_removed AFTER DELETE ON subscribers BEGIN
+            INSERT INTO changes (key) VALUES (OLD.key);
+        END;
+        """
+}

@@ -1,0 +1,104 @@
+package import Determinism
+import Foundation
+import GRDB
+
+/// A subscriber as a listing shows it.
+package struct SubscriberSummary: Hashable, Sendable {
+    package var id: Int64
+    package var user: String
+    /// Where the next page of a listing continues.
+    package var key: String
+    package var created: WallTime
+    /// The realm that its digest hashes are made for.
+    package var realm: String
+    /// How many contacts were registered when it last registered; some may have expired since.
+    package var contacts: Int
+    /// When its last contact expires; nil where it has none.
+    package var registeredUntil: WallTime?
+}
+
+/// How many there are.
+package struct SubscriberCounts: Hashable, Sendable {
+    package var subscribers: Int
+    /// Subscribers with at least one contact that has not expired.
+    package var registered: Int
+    /// Contacts that have not expired.
+    package var contacts: Int
+
+    package init(subscribers: Int, registered: Int, contacts: Int) {
+        self.subscribers = subscribers
+        self.registered = registered
+        self.contacts = contacts
+    }
+}
+
+extension SubscriberDatabase {
+    /// One page of all subscribers, in the order of their keys.
+    ///
+    /// - Parameters:
+    ///   - after: the last page's last `key`; nil to begin.
+    /// - Cost: O(limit), wherever the page is.
+    package func subscribers(
+        after: String? = nil, limit: Int
+    ) throws(StorageError) -> [SubscriberSummary] {
+        let sql = """
+            SELECT id, user, key, created, realm, coalesce(count, 0), latest
+            FROM subscribers LEFT JOIN bindings ON bindings.subscriber = subscribers.id
+            WHERE key > ? ORDER BY key LIMIT ?
+            """
+        return try reporting(path) {
+            try pool.read { db in
+                try Row.fetchAll(db, sql: sql, arguments: [after ?? "", limit]).map { row in
+                    let latest: Int64? = row[6]
+                    return SubscriberSummary(
+                        id: row[0], user: row[1], key: row[2],
+                        created: WallTime(milliseconds: row[3]),
+                        realm: row[4], contacts: row[5],
+                        registeredUntil: latest.map { WallTime(milliseconds: $0) })
+                }
+            }
+        }
+    }
+
+    /// Counts subscribers and registrations.
+    ///
+    /// - Cost: O(registrations); a fraction of a second for a million.
+    package func counts(now: WallTime) throws(StorageError) -> SubscriberCounts {
+        try reporting(path) {
+            try pool.read { db in
+                let time = now.milliseconds
+                let subscribers = try Int.fetchOne(db, sql: "SELECT count(*) FROM subscribers") ?? 0
+                let row = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*), coalesce(sum(count) FILTER (WHERE earliest > ?1), 0)
+                        FROM bindings WHERE latest > ?1
+                        """, arguments: [time])
+                var counts = SubscriberCounts(
+                    subscribers: subscribers, registered: row?[0] ?? 0, contacts: row?[1] ?? 0)
+                let mixed = try Row.fetchCursor(
+                    db, sql: "SELECT contacts FROM bindings WHERE earliest <= ?1 AND latest > ?1",
+                    arguments: [time])
+                while let row = try mixed.next() {
+                    let blob: Data = row[0]
+                    let bindings = try BindingBlob.decode(Array(blob).span, run: 0)
+                    counts.contacts += bindings.count { $0.expires > now }
+                }
+                return counts
+            }
+        }
+    }
+
+    /// The realms that digest hashes are made for, other than this one: their subscribers cannot
+    /// log in.
+    package func realms(otherThan realm: String) throws(StorageError) -> [String] {
+        try reporting(path) {
+            try pool.read { db in
+                try String.fetchAll(
+                    db,
+                    sql: "SELECT DISTINCT realm FROM subscribers WHERE realm <> ? ORDER BY realm",
+                    arguments: [realm])
+            }
+        }
+    }
+}
