@@ -50,7 +50,11 @@ final class DNSWorker {
     private var pause: CInt {
         guard let first = deadlines.first else { return -1 }
         let left = first.time - .now
-        return CInt(clamping: max(0, left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000) + 1)
+        return CInt(
+            clamping: max(
+                0,
+                left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
+            ) + 1)
     }
 
     // MARK: The life of a lookup

@@ -33,7 +33,9 @@ final class DatagramListener: ChannelInboundHandler {
     func bootstrap(_ address: IPAddress) -> DatagramBootstrap {
         let bound = NIOLoopBound(self, eventLoop: shell.eventLoop)
         let bootstrap = DatagramBootstrap(group: shell.eventLoop)
-            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
+            .channelOption(
+                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536)
+            )
             .channelOption(.maxMessagesPerRead, value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -44,7 +46,9 @@ final class DatagramListener: ChannelInboundHandler {
     }
 
     func start(_ channel: any Channel, endpoint: SocketEndpoint) throws {
-        let handle = try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: CInt.self) { $0 }
+        let handle = try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+            of: CInt.self
+        ) { $0 }
         guard let handle else { throw ChannelError.operationUnsupported }
         datagrams_grow_buffers(handle, CInt(clamping: shell.limits.datagramBuffer))
         self.channel = channel
@@ -87,7 +91,8 @@ final class DatagramListener: ChannelInboundHandler {
     }
 
     private func deliver(
-        _ bytes: UnsafeRawBufferPointer, from remote: SocketEndpoint, to receiver: any TransportReceiver
+        _ bytes: UnsafeRawBufferPointer, from remote: SocketEndpoint,
+        to receiver: any TransportReceiver
     ) {
         shell.counters.datagramsReceived += 1
         var own = ByteBufferAllocator().buffer(capacity: bytes.count)
@@ -145,7 +150,8 @@ final class DatagramListener: ChannelInboundHandler {
             let bytes = outbox[start + index].bytes.withUnsafeReadableBytes { $0 }
             datagrams[index] = datagram(
                 bytes: UnsafeMutableRawPointer(mutating: bytes.baseAddress),
-                address_high: UInt64(truncatingIfNeeded: bits >> 64), address_low: UInt64(truncatingIfNeeded: bits),
+                address_high: UInt64(truncatingIfNeeded: bits >> 64),
+                address_low: UInt64(truncatingIfNeeded: bits),
                 length: UInt32(bytes.count), port: outbox[start + index].remote.port)
         }
         return Int(datagrams_send(socket, datagrams, CInt(count)))

@@ -24,7 +24,9 @@ extension TransportLimits {
 }
 
 extension ChannelOptions.Types.SocketOption {
-    fileprivate static func tcp(_ name: CInt) -> Self { .init(level: .tcp, name: .init(rawValue: name)) }
+    fileprivate static func tcp(_ name: CInt) -> Self {
+        .init(level: .tcp, name: .init(rawValue: name))
+    }
 }
 
 extension ChannelOption where Self == ChannelOptions.Types.SocketOption {

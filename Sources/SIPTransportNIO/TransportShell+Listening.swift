@@ -46,7 +46,9 @@ extension TransportShell {
 
     /// Opens a listener again that was closed by the system, trying once a second.
     func revive(_ listener: Listener) {
-        datagramListeners.removeAll { listener.transport == .udp && $0.endpoint == listener.endpoint }
+        datagramListeners.removeAll {
+            listener.transport == .udp && $0.endpoint == listener.endpoint
+        }
         streamListeners.removeAll { listener.transport == .tcp && $0.endpoint == listener.endpoint }
         guard !isShutDown else { return }
         eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) {

@@ -61,7 +61,9 @@ package final class TransportShell {
     ///
     /// Failing is told by `TransportReceiver.closed`.
     package func open(_ flow: Flow) {
-        guard flow.transport == .tcp, connections[flow.connection] == nil, !isShutDown else { return }
+        guard flow.transport == .tcp, connections[flow.connection] == nil, !isShutDown else {
+            return
+        }
         guard connections.count < limits.connections else {
             counters.connectionsFailed += 1
             report(closed: flow)
@@ -88,7 +90,8 @@ package final class TransportShell {
         isShutDown = true
         flush()
         receiver = nil
-        let channels = datagramListeners.compactMap(\.channel) + streamListeners.compactMap(\.channel)
+        let channels =
+            datagramListeners.compactMap(\.channel) + streamListeners.compactMap(\.channel)
             + connections.values.compactMap(\.channel)
         datagramListeners.removeAll()
         streamListeners.removeAll()
@@ -118,7 +121,8 @@ package final class TransportShell {
         guard !isSweepScheduled, !connections.isEmpty, !isShutDown else { return }
         isSweepScheduled = true
         let shortest = min(limits.messageTime, limits.idleTime, limits.lingerTime)
-        let pause = TimeAmount.nanoseconds(min(max(shortest.nanoseconds / 4, 5_000_000), 1_000_000_000))
+        let pause = TimeAmount.nanoseconds(
+            min(max(shortest.nanoseconds / 4, 5_000_000), 1_000_000_000))
         eventLoop.assumeIsolated().scheduleTask(in: pause) {
             self.isSweepScheduled = false
             let now = NIODeadline.now()

@@ -48,7 +48,9 @@ package struct NamingAuthorityRecord: Hashable, Sendable {
     package var service: String
     package var replacement: String
 
-    package init(order: UInt16, preference: UInt16, flags: String, service: String, replacement: String) {
+    package init(
+        order: UInt16, preference: UInt16, flags: String, service: String, replacement: String
+    ) {
         self.order = order
         self.preference = preference
         self.flags = flags

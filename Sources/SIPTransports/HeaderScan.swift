@@ -40,7 +40,9 @@ struct HeaderScan: Sendable {
     }
 
     private mutating func run(over bytes: UnsafeRawBufferPointer) -> Outcome {
-        if scanned == 0, let first = bytes.first, !first.isTokenCharacter { return .failure(.notSIP) }
+        if scanned == 0, let first = bytes.first, !first.isTokenCharacter {
+            return .failure(.notSIP)
+        }
         while let lineFeed = bytes.firstLineFeed(from: scanned) {
             scanned = lineFeed + 1
             guard lineFeed > lineStart, bytes[lineFeed - 1] == .carriageReturn else { continue }

@@ -93,7 +93,8 @@ package struct ServerLocation: Sendable {
         let transport = query.transport ?? .udp
         if let address = IPAddress(query.host) {
             let endpoint = SocketEndpoint(address, query.port ?? Self.defaultPort)
-            return end(.located([ServerTarget(transport: transport, endpoint: endpoint)], ttl: .max))
+            return end(
+                .located([ServerTarget(transport: transport, endpoint: endpoint)], ttl: .max))
         }
         guard Self.isName(query.host) else { return end(.nothing) }
         if let port = query.port {
@@ -111,7 +112,9 @@ package struct ServerLocation: Sendable {
     private mutating func chooseTransport() -> Step {
         let offers = records(DNSQuestion(query.host, .namingAuthority)).compactMap(Self.offer)
         let sorted = offers.sorted { ($0.0.order, $0.0.preference) < ($1.0.order, $1.0.preference) }
-        let services = sorted.prefix(Self.mostHosts).map { Service(transport: $0.1, name: $0.0.replacement) }
+        let services = sorted.prefix(Self.mostHosts).map {
+            Service(transport: $0.1, name: $0.0.replacement)
+        }
         return ask(for: services.isEmpty ? [service(.udp), service(.tcp)] : Array(services))
     }
 
@@ -129,7 +132,8 @@ package struct ServerLocation: Sendable {
             isRefused = isRefused || found.contains(where: \.isRefusal)
             for record in found.filter({ !$0.isRefusal }).inOrderOfTrial(using: &entropy) {
                 let host = record.target
-                candidates.append(Candidate(transport: service.transport, host: host, port: record.port))
+                candidates.append(
+                    Candidate(transport: service.transport, host: host, port: record.port))
             }
         }
         if !candidates.isEmpty { return ask(for: Array(candidates.prefix(Self.mostHosts))) }
@@ -213,7 +217,8 @@ package struct ServerLocation: Sendable {
     /// The transport that a NAPTR record offers, if it is one that we speak and leads to an SRV
     /// record (4.1).
     private static func offer(_ record: DNSRecord) -> (NamingAuthorityRecord, TransportProtocol)? {
-        guard case .namingAuthority(let authority) = record, authority.flags.lowercased() == "s" else { return nil }
+        guard case .namingAuthority(let authority) = record, authority.flags.lowercased() == "s"
+        else { return nil }
         switch authority.service.uppercased() {
         case "SIP+D2U": return (authority, .udp)
         case "SIP+D2T": return (authority, .tcp)

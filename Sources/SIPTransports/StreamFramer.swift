@@ -69,7 +69,9 @@ package struct StreamFramer: Sendable {
                 }
             }
         }
-        guard let length = awaited, let message = pending.readSlice(length: length) else { return .needMore }
+        guard let length = awaited, let message = pending.readSlice(length: length) else {
+            return .needMore
+        }
         startOver()
         return .message(message)
     }
@@ -94,14 +96,20 @@ package struct StreamFramer: Sendable {
                 return .needMore
             }
             guard first == .carriageReturn else { return .startOfMessage }
-            guard let second = pending.getInteger(at: start + 1, as: UInt8.self) else { return .needMore }
+            guard let second = pending.getInteger(at: start + 1, as: UInt8.self) else {
+                return .needMore
+            }
             guard second == .lineFeed else { return .startOfMessage }
-            guard let third = pending.getInteger(at: start + 2, as: UInt8.self) else { return .needMore }
+            guard let third = pending.getInteger(at: start + 2, as: UInt8.self) else {
+                return .needMore
+            }
             guard third == .carriageReturn else {
                 pending.moveReaderIndex(forwardBy: 2)
                 return .startOfMessage
             }
-            guard let fourth = pending.getInteger(at: start + 3, as: UInt8.self) else { return .needMore }
+            guard let fourth = pending.getInteger(at: start + 3, as: UInt8.self) else {
+                return .needMore
+            }
             if fourth == .lineFeed {
                 pending.moveReaderIndex(forwardBy: 4)
                 return .ping
@@ -130,7 +138,8 @@ package struct StreamFramer: Sendable {
         isOwned = true
     }
 
-    private mutating func fail(_ reason: FramingFailure, headerLength: Int? = nil) -> FramingOutcome {
+    private mutating func fail(_ reason: FramingFailure, headerLength: Int? = nil) -> FramingOutcome
+    {
         let header = headerLength.flatMap { pending.readSlice(length: $0) }
         failed = reason
         pending = ByteBuffer()
