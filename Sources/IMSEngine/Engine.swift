@@ -25,6 +25,8 @@ package struct Engine: ~Copyable {
     var parked: Slab<Parked>
     var deadlines = DeadlineQueue<TimerToken>()
     var remembered: RememberedSubscribers
+    /// The latest write of each subscriber's contacts that is still under way.
+    var storing: [SubscriberKey: Handle] = [:]
     var connections: ConnectionTable
     var verifier: DigestVerifier
     var isDraining = false

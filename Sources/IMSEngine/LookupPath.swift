@@ -53,7 +53,8 @@ extension Engine {
         let record = remember(answer)
         switch request {
         case .originating(let message, let flow):
-            guard let request = reread(message, flow) else { return }
+            // A retransmission that waited too may have gone on before it.
+            guard let request = reread(message, flow), !belongsToTransaction(request) else { return }
             if case .unavailable = answer { return self.answer(request, 503) }
             originate(request, as: record)
         case .terminating(let server, let asserted):
@@ -74,15 +75,19 @@ extension Engine {
 
     /// What the store says is newer than what is remembered only where nothing is remembered.
     private mutating func remember(_ answer: SubscriberAnswer) -> SubscriberRecord? {
-        guard case .found(let record) = answer, let key = record.subscriber.key else { return nil }
+        guard case .found(var record) = answer, let key = record.subscriber.key else { return nil }
         if let held = remembered[key] { return held }
+        // A write that is still under way is newer than what was read.
+        if let newest = storing[key], case .storing(_, let written, _) = parked[newest] {
+            record.bindings = written.bindings
+        }
         remembered.remember(record, as: key)
         return record
     }
 
     mutating func receiveServers(_ answer: ServersAnswer, for handle: Handle) {
         guard case .locating(let message, let flow) = parked.remove(handle),
-            let request = reread(message, flow)
+            let request = reread(message, flow), !belongsToTransaction(request)
         else { return }
         switch answer {
         case .found(var targets):

@@ -13,7 +13,7 @@ enum Parked {
     /// A REGISTER with credentials of a subscriber that is not remembered.
     case registering(Handle, Flow)
     /// A REGISTER whose contacts are on their way to the disk.
-    case storing(Handle, SubscriberKey, Flow)
+    case storing(Handle, SubscriberRecord, Flow)
     /// An in-dialog request whose next hop has a name.
     case locating(SIPMessage, Flow)
 }

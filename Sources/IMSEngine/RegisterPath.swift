@@ -95,18 +95,18 @@ extension Engine {
         _ bindings: [Binding], of record: SubscriberRecord, server: Handle, over flow: Flow
     ) {
         guard let key = record.subscriber.key else { return respond(server, 500) }
-        guard let handle = park(.storing(server, key, flow)) else { return respond(server, 503) }
-        remembered.remember(SubscriberRecord(subscriber: record.subscriber, bindings: bindings), as: key)
+        let record = SubscriberRecord(subscriber: record.subscriber, bindings: bindings)
+        guard let handle = park(.storing(server, record, flow)) else { return respond(server, 503) }
+        remembered.remember(record, as: key)
+        storing[key] = handle
         effects.append(.storeBindings(bindings, subscriber: record.subscriber.id, for: handle))
     }
 
     mutating func receiveStored(_ isDurable: Bool, for handle: Handle) {
-        guard case .storing(let server, let key, let flow) = parked.remove(handle) else { return }
-        guard isDurable, let record = remembered[key], let request = rereadRequest(of: server, over: flow) else {
-            // What is remembered may not be what is on disk: look again next time.
-            remembered.forget(key)
-            return respond(server, 503)
-        }
+        guard case .storing(let server, let record, let flow) = parked.remove(handle) else { return }
+        settle(record, handle, isDurable)
+        guard isDurable, let request = rereadRequest(of: server, over: flow) else { return respond(server, 503) }
+        // What is confirmed is what was written: contacts of a later REGISTER are not on disk yet.
         let user = record.subscriber.user
         if record.bindings.isEmpty {
             effects.append(.event(.unregistered(user: user)))
@@ -114,6 +114,14 @@ extension Engine {
             effects.append(.event(.registered(user: user, over: flow, contacts: record.bindings.count)))
         }
         confirm(request, record, server: server)
+    }
+
+    /// Where a write failed, what is remembered may not be what is on disk: look again next time, unless a later write
+    /// is still under way.
+    private mutating func settle(_ record: SubscriberRecord, _ handle: Handle, _ isDurable: Bool) {
+        guard let key = record.subscriber.key, storing[key] == handle else { return }
+        storing.removeValue(forKey: key)
+        if !isDurable { remembered.forget(key) }
     }
 
     /// The 200: all current contacts, Path, Service-Route (RFC 3608) and P-Associated-URI (RFC 7315).

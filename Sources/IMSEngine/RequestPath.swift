@@ -67,7 +67,7 @@ extension Engine {
     }
 
     /// RFC 3261 17.2.3 and 9.2: retransmissions, the ACK to a refusal, and CANCEL.
-    private mutating func belongsToTransaction(_ request: Request) -> Bool {
+    mutating func belongsToTransaction(_ request: Request) -> Bool {
         switch request.method {
         case .cancel:
             receiveCancel(request)

@@ -29,12 +29,13 @@ final class StreamListener: ChannelInboundHandler {
                     try channel.pipeline.syncOperations.addHandler(bound.value)
                 }
             }
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.socketOption(.so_keepalive), value: 1)
             .childChannelOption(.writeBufferWaterMark, value: shell.limits.waterMark)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try bound.value.adopt(channel) }
             }
+        for (option, value) in shell.limits.streamOptions {
+            _ = bootstrap.childChannelOption(option, value: value)
+        }
         return address.isV4 ? bootstrap : bootstrap.serverChannelOption(.onlyIPv6, value: 1)
     }
 
@@ -74,7 +75,8 @@ final class StreamListener: ChannelInboundHandler {
 
     /// Accepting failed, mostly for want of file descriptors: waits a little and goes on.
     ///
-    /// Reading is switched off meanwhile: SwiftNIO's own handler for this leaves the socket registered and spins.
+    /// Reading is switched off meanwhile: SwiftNIO's own handler for this leaves the socket
+    /// registered and spins.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         shell.counters.acceptFailures += 1
         let options = context.channel.syncOptions
@@ -88,12 +90,5 @@ final class StreamListener: ChannelInboundHandler {
         guard channel != nil else { return }
         channel = nil
         shell.revive(Listener(transport: .tcp, endpoint: endpoint))
-    }
-}
-
-extension TransportLimits {
-    /// A connection is "not writable" to SwiftNIO where it is overfull to us.
-    var waterMark: ChannelOptions.Types.WriteBufferWaterMark {
-        .init(low: max(1, unwrittenBytes / 2), high: max(1, unwrittenBytes))
     }
 }
