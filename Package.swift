@@ -14,7 +14,6 @@ let buffers = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let core: [Target.Dependency] = [
@@ -60,7 +59,7 @@ let package = Package(
         storey("IMSEngine", core),
         // Shells
         .target(name: "CDatagramBatches"),
-        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
+        .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
         storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
         storey("DNSResolver", ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"]),
         storey(
@@ -85,7 +84,7 @@ let package = Package(
             name: "clearwater",
             dependencies: [
                 "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl", "Rehearsal",
-                "Storage", "Subscribers", arguments,
+                "Storage", "Subscribers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings),
         // Garden
         storey(
@@ -94,13 +93,6 @@ let package = Package(
                 "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions", "NetworkAddresses", "SIPTransports",
                 "Subscribers", buffers,
             ]),
-        storey(
-            "Simulation",
-            [
-                "Determinism", "IMSEngine", "NetworkAddresses", "SIPTestKit", "SIPTransports", "Subscribers", buffers,
-            ]),
-        .executableTarget(name: "simulate", dependencies: ["Simulation", arguments], swiftSettings: settings),
-        tests(of: "Simulation"),
         tests(of: "IMSEngine", ["SIPTestKit"] + core),
         tests(of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers], resources: [.copy("Corpus")]),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
@@ -111,7 +103,6 @@ let package = Package(
             of: "Storage",
             ["Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database]),
         tests(of: "DNSResolver", ["Determinism", "NetworkAddresses", "SIPTransports"]),
-        .testTarget(name: "InteropTests", dependencies: ["clearwater"], swiftSettings: settings),
         tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
     ]
 )

@@ -13,9 +13,9 @@ extension ConfigCommands {
         static let configuration = CommandConfiguration(
             abstract: "Name every mistake in the configuration, with file, line and remedy.",
             discussion: """
-                Reads local_config, shared_config, user_settings and trunks as a node would, and says everything at
-                once. Mistakes fail the check: a node that starts leaves the bad parts out, and a running one keeps
-                its previous settings. Notes do not: an option that has no effect, a name that nobody knows, a port
+                Reads local_config, shared_config, user_settings and trunks as a node would, and says everything at \
+                once. Mistakes fail the check: a node that starts leaves the bad parts out, and a running one keeps \
+                its previous settings. Notes do not: an option that has no effect, a name that nobody knows, a port \
                 that is ignored.
                 """)
 

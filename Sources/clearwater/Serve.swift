@@ -12,7 +12,7 @@ struct Serve: AsyncParsableCommand {
               SIGTERM, SIGINT   take no new calls, let those in setup finish, end with status 0
               SIGHUP            read the configuration again
 
-            A saved configuration file is noticed within two seconds without any signal; one with a mistake
+            A saved configuration file is noticed within two seconds without any signal; one with a mistake \
             leaves everything as it was, and the log says so.
 
               clearwater serve

@@ -6,7 +6,7 @@ struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show how the running node fares.",
         discussion: """
-            Listeners, trunks with what their host names stand for now, registrations, calls in setup, and who was
+            Listeners, trunks with what their host names stand for now, registrations, calls in setup, and who was \
             refused in the last hour and why. Asks the node that runs on the data directory; fails if there is none.
             """)
 

@@ -8,8 +8,8 @@ extension SubscriberCommands {
         static let configuration = CommandConfiguration(
             abstract: "Add a subscriber and print what its phone and the trunk provider need.",
             discussion: """
-                Without NUMBER the next free one from \(NumberPool.first) to \(NumberPool.last) is taken. A number
-                matches with and without its leading +; a name such as alice is as good. Without --password-stdin a
+                Without NUMBER the next free one from \(NumberPool.first) to \(NumberPool.last) is taken. A number \
+                matches with and without its leading +; a name such as alice is as good. Without --password-stdin a \
                 password is generated. It is shown now and never again.
 
                   clearwater subscriber add +15551000000

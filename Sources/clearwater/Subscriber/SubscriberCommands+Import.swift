@@ -8,9 +8,9 @@ extension SubscriberCommands {
         static let configuration = CommandConfiguration(
             abstract: "Add subscribers from a file of number,password lines.",
             discussion: """
-                One subscriber a line, number,password. A password with commas or quotes stands in quotes, its own
-                quotes doubled. Empty lines, lines that begin with # and a first line number,password are skipped. A
-                bad line is reported with its number and the rest goes in; the status is then not 0. Importing a file
+                One subscriber a line, number,password. A password with commas or quotes stands in quotes, its own \
+                quotes doubled. Empty lines, lines that begin with # and a first line number,password are skipped. A \
+                bad line is reported with its number and the rest goes in; the status is then not 0. Importing a file \
                 again adds only what is missing.
 
                   clearwater subscriber import numbers.csv

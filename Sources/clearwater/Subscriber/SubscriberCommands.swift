@@ -7,7 +7,7 @@ struct SubscriberCommands: ParsableCommand {
         commandName: "subscriber",
         abstract: "Add, import, list, show and remove subscribers, and set their passwords.",
         discussion: """
-            Works with and without a running node, which follows every change at once. Passwords are stored only as
+            Works with and without a running node, which follows every change at once. Passwords are stored only as \
             digest hashes, made for the home domain: nobody can read them back.
             """,
         subcommands: [Add.self, Import.self, List.self, Show.self, Remove.self, SetPassword.self])

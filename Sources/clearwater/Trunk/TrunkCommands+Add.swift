@@ -7,8 +7,8 @@ extension TrunkCommands {
         static let configuration = CommandConfiguration(
             abstract: "Trust a trunk's peers, from now on.",
             discussion: """
-                Peers are addresses, networks or host names; a port may stand there and changes nothing. One bad peer
-                and nothing is added. With --preset the published addresses of a provider are taken; see their age and
+                Peers are addresses, networks or host names; a port may stand there and changes nothing. One bad peer \
+                and nothing is added. With --preset the published addresses of a provider are taken; see their age and \
                 source with: clearwater trunk presets
 
                   clearwater trunk add carrier 192.0.2.10 198.51.100.0/24 sip.carrier.example

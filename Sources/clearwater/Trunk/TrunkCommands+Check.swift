@@ -10,7 +10,7 @@ extension TrunkCommands {
         static let configuration = CommandConfiguration(
             abstract: "Say whether requests from an address are taken now, and by which entry.",
             discussion: """
-                Asks the running node; without one, the configuration files say what a node would do, with host names
+                Asks the running node; without one, the configuration files say what a node would do, with host names \
                 resolved now. The status is 0 where the address is trusted and 1 where it is not.
 
                   clearwater trunk check 192.0.2.10

@@ -7,7 +7,7 @@ extension TrunkCommands {
         static let configuration = CommandConfiguration(
             abstract: "List the trunks of all configuration files with their peers.",
             discussion: """
-                Shows what the files say; mistakes in them go to standard error. What host names stand for in a
+                Shows what the files say; mistakes in them go to standard error. What host names stand for in a \
                 running node is in: clearwater status
                 """)
 

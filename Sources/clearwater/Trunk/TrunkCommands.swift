@@ -8,9 +8,9 @@ struct TrunkCommands: ParsableCommand {
         commandName: "trunk",
         abstract: "Say whose calls and SMS are taken: list, add, remove and check trunks.",
         discussion: """
-            A trunk is a named set of peers: addresses, networks such as 192.0.2.0/24, host names. Requests from them
-            are taken for our subscribers, whatever port and transport they come over; everybody else's are refused.
-            The commands edit the file trunks of the configuration directory; the option trusted_peers in
+            A trunk is a named set of peers: addresses, networks such as 192.0.2.0/24, host names. Requests from them \
+            are taken for our subscribers, whatever port and transport they come over; everybody else's are refused. \
+            The commands edit the file trunks of the configuration directory; the option trusted_peers in \
             user_settings is listed too and stays the operator's own.
             """,
         subcommands: [List.self, Add.self, Remove.self, Check.self, Presets.self])

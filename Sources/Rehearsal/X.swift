@@ -1,1 +1,0 @@
-package struct RehearsalError: Error, CustomStringConvertible { package var description: String }

@@ -1,5 +1,0 @@
-import ArgumentParser
-
-struct Try: AsyncParsableCommand {
-    func run() async throws {}
-}
