@@ -102,7 +102,7 @@ final class RunningCommand: Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": scratch]) { $1 }
         try input.write(toFile: name + ".in", atomically: true, encoding: .utf8)
         process.standardInput = FileHandle(forReadingAtPath: name + ".in")
-        for file in files { FileManager.default.createFile(atPath: file, contents: nil) }
+        for file in files { _ = FileManager.default.createFile(atPath: file, contents: nil) }
         process.standardOutput = FileHandle(forWritingAtPath: files[0])
         process.standardError = FileHandle(forWritingAtPath: files[1])
         let continuation = ended.continuation
