@@ -99,6 +99,7 @@ let package = Package(
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
         tests(of: "NodeControl"),
+        .testTarget(name: "ClearwaterCommandTests", dependencies: ["clearwater"], swiftSettings: settings),
         tests(
             of: "Storage",
             ["Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database]),

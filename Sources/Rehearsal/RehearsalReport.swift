@@ -28,16 +28,18 @@ package struct RehearsalReport: Sendable {
         let sceneWidth = steps.map(\.scene.count).max() ?? 0
         let eventWidth = (steps.map(\.event.count).max() ?? 0) + 1
         let detailWidth = steps.map(\.detail.count).max() ?? 0
+        let times = steps.map { step in step.time.map { Self.text($0) } ?? (step.hasHeld ? "" : "FAILED") }
+        let timeWidth = times.map(\.count).max() ?? 0
         var lines: [String] = []
         var before = ""
-        for step in steps {
+        for (step, time) in zip(steps, times) {
             if step.scene != before, !before.isEmpty { lines.append("") }
             let scene = step.scene == before ? "" : step.scene
             before = step.scene
             let event = step.hasHeld ? step.event : step.event + "!"
-            let time = step.time.map { Self.text($0) } ?? (step.hasHeld ? "" : "FAILED")
             let cells = [
-                Self.pad(scene, sceneWidth), Self.pad(event, eventWidth), Self.pad(step.detail, detailWidth), time,
+                Self.pad(scene, sceneWidth), Self.pad(event, eventWidth), Self.pad(step.detail, detailWidth),
+                String(repeating: " ", count: timeWidth - time.count) + time,
             ]
             var line = "  " + cells.joined(separator: "  ")
             while line.last == " " { line.removeLast() }

@@ -91,6 +91,6 @@ private enum EndWish {
     static func listen() {
         // Touched here, so that the handler finds it made: making it is nothing for a signal handler.
         wanted.store(false, ordering: .relaxed)
-        for number in [SIGINT, SIGTERM] { signal(number) { _ in wanted.store(true, ordering: .relaxed) } }
+        for number in [SIGINT, SIGTERM] { signal(number) { _ in EndWish.wanted.store(true, ordering: .relaxed) } }
     }
 }
