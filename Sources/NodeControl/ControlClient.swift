@@ -32,7 +32,9 @@ package struct ControlClient: Sendable {
         case EAGAIN: throw .timeout(path: socket.path, seconds: timeout)
         default: throw .system(path: socket.path, action: "reach the running node", number: failure)
         }
-        guard var line = try? JSONEncoder().encode(request) else { throw .badReply(path: socket.path) }
+        guard var line = try? JSONEncoder().encode(request) else {
+            throw .badReply(path: socket.path)
+        }
         line.append(0x0A)
         try send(Array(line), descriptor, deadline, socket.path)
         let answer = try receive(descriptor, deadline, socket.path)
@@ -55,7 +57,9 @@ package struct ControlClient: Sendable {
         }
     }
 
-    private func receive(_ descriptor: Int32, _ deadline: Int, _ path: String) throws(ControlError) -> [UInt8] {
+    private func receive(_ descriptor: Int32, _ deadline: Int, _ path: String) throws(ControlError)
+        -> [UInt8]
+    {
         var answer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while answer.count <= ControlServer.longestReply {
