@@ -128,6 +128,9 @@ final class RunningCommand: Sendable {
 
     var isRunning: Bool { process.withLock { $0.isRunning } }
 
+    /// What it has said so far.
+    var output: String { (try? String(contentsOfFile: files[0], encoding: .utf8)) ?? "" }
+
     func end(_ signal: Int32) { kill(pid, signal) }
 
     /// Waits for the end.
