@@ -93,7 +93,7 @@ import Testing
 
     @Test("What was acknowledged is in the files at that moment, also from many threads")
     func durable() async throws {
-        let ids = try (0..<40).map { try database.addSubscriber("user\($0)").id }
+        let ids = try database.addSubscribers((0..<40).map { "user\($0)" }).map(\.id)
         let journal = try BindingJournal(database)
         defer { journal.close() }
         await withTaskGroup(of: Bool.self) { group in
@@ -187,7 +187,7 @@ import Testing
 
     @Test("Operators' commands and registrations write side by side and lose nothing")
     func sideBySide() async throws {
-        let ids = try (0..<20).map { try database.addSubscriber("user\($0)").id }
+        let ids = try database.addSubscribers((0..<20).map { "user\($0)" }).map(\.id)
         let journal = try BindingJournal(database)
         defer { journal.close() }
         let operators = try store.open()
