@@ -104,11 +104,7 @@ import Testing
             }
             for await isWritten in group { #expect(isWritten) }
         }
-        // What a power cut would leave: the file and its log, without a word of farewell.
-        let copy = try TemporaryStore()
-        for name in ["", "-wal"] {
-            try FileManager.default.copyItem(atPath: store.file + name, toPath: copy.file + name)
-        }
+        let copy = try store.copy()
         let survivor = try copy.open()
         for number in ids.indices {
             #expect(
