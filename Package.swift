@@ -100,7 +100,8 @@ let package = Package(
         storey(
             "Simulation",
             [
-                "Determinism", "IMSEngine", "NetworkAddresses", "SIPTestKit", "SIPTransports", "Subscribers", buffers,
+                "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "SIPTestKit", "SIPTransports",
+                "Subscribers", buffers,
             ]),
         .executableTarget(
             name: "simulate", dependencies: ["Simulation", arguments], swiftSettings: settings),
