@@ -29,7 +29,8 @@ final class DNSInbox: Sendable {
         guard wakeUp >= 0 else {
             throw DNSSetupError(
                 setting: "resolver", reason: String(cString: strerror(errno)),
-                remedy: "raise the limit of open files ('ulimit -n', or LimitNOFILE of the service)")
+                remedy: "raise the limit of open files ('ulimit -n', or LimitNOFILE of the service)"
+            )
         }
     }
 

@@ -14,19 +14,24 @@ extension DNSRecord {
             self = .address(IPAddress(v4: UInt32(bigEndian: data.loadUnaligned(as: UInt32.self))))
         case .ipv6Address:
             guard data.count == 16 else { return nil }
-            self = .address(IPAddress(bits: UInt128(bigEndian: data.loadUnaligned(as: UInt128.self))))
+            self = .address(
+                IPAddress(bits: UInt128(bigEndian: data.loadUnaligned(as: UInt128.self))))
         case .service:
-            guard let priority = reader.number(), let weight = reader.number(), let port = reader.number(),
+            guard let priority = reader.number(), let weight = reader.number(),
+                let port = reader.number(),
                 let target = reader.name()
             else { return nil }
-            self = .service(ServiceRecord(priority: priority, weight: weight, port: port, target: target))
+            self = .service(
+                ServiceRecord(priority: priority, weight: weight, port: port, target: target))
         case .namingAuthority:
-            guard let order = reader.number(), let preference = reader.number(), let flags = reader.text(),
+            guard let order = reader.number(), let preference = reader.number(),
+                let flags = reader.text(),
                 let service = reader.text(), reader.text() != nil, let replacement = reader.name()
             else { return nil }
             self = .namingAuthority(
                 NamingAuthorityRecord(
-                    order: order, preference: preference, flags: flags, service: service, replacement: replacement))
+                    order: order, preference: preference, flags: flags, service: service,
+                    replacement: replacement))
         }
     }
 }
@@ -53,7 +58,8 @@ private struct RecordReader {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A name, lower case and without final dot; "." for the root; nil if a label would not survive as text.
+    /// A name, lower case and without final dot; "." for the root; nil if a label would not survive
+    /// as text.
     mutating func name() -> String? {
         var labels: [String] = []
         while let label = text() {

@@ -6,18 +6,22 @@ import Synchronization
 
 /// Finds servers and addresses by the DNS, through libunbound.
 ///
-/// RFC 3263. Answers from a cache where records have not expired; honours the system's hosts file and name servers.
-/// - Shapes: call from any thread. Each lookup is answered exactly once, on the resolver's own thread, at the latest
-///   after the settings' patience.
+/// RFC 3263. Answers from a cache where records have not expired; honours the system's hosts file
+/// and name servers.
+/// - Shapes: call from any thread. Each lookup is answered exactly once, on the resolver's own
+///   thread, at the latest after the settings' patience.
 package final class DNSResolver: Sendable {
     private let inbox: DNSInbox
     private let thread: Mutex<pthread_t?>
 
     /// - Throws: `DNSSetupError` where a file or a setting cannot be used.
-    package init(_ settings: DNSSettings = DNSSettings(), entropy: EntropySource) throws(DNSSetupError) {
+    package init(_ settings: DNSSettings = DNSSettings(), entropy: EntropySource)
+        throws(DNSSetupError)
+    {
         inbox = try DNSInbox(limit: settings.mostLookups)
         let context = try UnboundContext(settings)
-        let worker = DNSWorker(context: context, inbox: inbox, patience: settings.patience, entropy: entropy)
+        let worker = DNSWorker(
+            context: context, inbox: inbox, patience: settings.patience, entropy: entropy)
         thread = Mutex(try Self.start(worker))
     }
 
@@ -60,10 +64,12 @@ package final class DNSResolver: Sendable {
     private static func start(_ worker: DNSWorker) throws(DNSSetupError) -> pthread_t {
         var thread = pthread_t()
         let handed = Unmanaged.passRetained(worker)
-        let status = pthread_create(&thread, nil, { place in
-            Unmanaged<DNSWorker>.fromOpaque(place!).takeRetainedValue().run()
-            return nil
-        }, handed.toOpaque())
+        let status = pthread_create(
+            &thread, nil,
+            { place in
+                Unmanaged<DNSWorker>.fromOpaque(place!).takeRetainedValue().run()
+                return nil
+            }, handed.toOpaque())
         guard status == 0 else {
             handed.release()
             throw DNSSetupError(

@@ -6,7 +6,8 @@ package struct DNSSettings: Sendable {
     package var systemServers: String? = "/etc/resolv.conf"
     /// A file like /etc/hosts, whose names come before what name servers say; nil for none.
     package var hosts: String? = "/etc/hosts"
-    /// Records as a zone file has them (`name. ttl IN A 192.0.2.1`), which come before what name servers say.
+    /// Records as a zone file has them (`name. ttl IN A 192.0.2.1`), which come before what name
+    /// servers say.
     package var records: [String] = []
     /// From a lookup's begin to its answer, all of its questions together.
     package var patience = Duration.seconds(4)

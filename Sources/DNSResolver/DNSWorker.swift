@@ -2,7 +2,8 @@ import Determinism
 import Glibc
 import SIPTransports
 
-/// The resolver's thread: puts the questions of lookups to libunbound, and gives up on those that take too long.
+/// The resolver's thread: puts the questions of lookups to libunbound, and gives up on those that
+/// take too long.
 final class DNSWorker {
     private struct Lookup {
         var location: ServerLocation
@@ -49,7 +50,11 @@ final class DNSWorker {
     private var pause: CInt {
         guard let first = deadlines.first else { return -1 }
         let left = first.time - .now
-        return CInt(clamping: max(0, left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000) + 1)
+        return CInt(
+            clamping: max(
+                0,
+                left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
+            ) + 1)
     }
 
     // MARK: The life of a lookup

@@ -37,13 +37,19 @@ final class UnboundContext {
 
     private func readServers(_ settings: DNSSettings) throws(DNSSetupError) {
         for server in settings.nameServers {
-            try check(ub_ctx_set_fwd(context, server), "name server '\(server)'", "write address or address@port")
+            try check(
+                ub_ctx_set_fwd(context, server), "name server '\(server)'",
+                "write address or address@port")
         }
-        if settings.nameServers.isEmpty, let file = settings.systemServers, access(file, F_OK) == 0 {
-            try check(ub_ctx_resolvconf(context, file), file, "make it readable, with lines 'nameserver ADDRESS'")
+        if settings.nameServers.isEmpty, let file = settings.systemServers, access(file, F_OK) == 0
+        {
+            try check(
+                ub_ctx_resolvconf(context, file), file,
+                "make it readable, with lines 'nameserver ADDRESS'")
         }
         if let file = settings.hosts, access(file, F_OK) == 0 {
-            try check(ub_ctx_hosts(context, file), file, "make it readable, with lines 'ADDRESS NAME...'")
+            try check(
+                ub_ctx_hosts(context, file), file, "make it readable, with lines 'ADDRESS NAME...'")
         }
     }
 
@@ -51,13 +57,16 @@ final class UnboundContext {
         // Names that people use at home; libunbound would declare them void without asking.
         for zone in ["test.", "home.arpa."] { ub_ctx_zone_remove(context, zone) }
         for record in settings.records {
-            try check(ub_ctx_data_add(context, record), "record '\(record)'", "write it as in a zone file")
+            try check(
+                ub_ctx_data_add(context, record), "record '\(record)'", "write it as in a zone file"
+            )
         }
     }
 
     private func check(_ status: CInt, _ setting: String, _ remedy: String) throws(DNSSetupError) {
         guard status != 0 else { return }
-        throw DNSSetupError(setting: setting, reason: String(cString: ub_strerror(status)), remedy: remedy)
+        throw DNSSetupError(
+            setting: setting, reason: String(cString: ub_strerror(status)), remedy: remedy)
     }
 
     // MARK: Resolving
@@ -124,7 +133,8 @@ extension DNSQuestion.Kind {
 
 extension DNSAnswer {
     init(_ result: ub_result, kind: DNSQuestion.Kind) {
-        // Response codes 0 (no error) and 3 (no such name) are answers; the others are failures (RFC 1035 4.1.1).
+        // Response codes 0 (no error) and 3 (no such name) are answers; the others are failures
+        // (RFC 1035 4.1.1).
         guard result.rcode == 0 || result.rcode == 3 else {
             self = .unavailable
             return

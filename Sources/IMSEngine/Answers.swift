@@ -46,15 +46,7 @@ extension Engine {
     }
 
     mutating func report(_ request: Request, _ status: UInt16, _ reason: Refusal.Reason) {
-        let span = request.message.span
-        effects.append(
-            .event(
-                .refused(
-                    Refusal(
-                        source: request.flow, method: String(copying: span.part(request.methodBytes)),
-                        requestURI: String(copying: span.part(request.uriBytes)),
-                        callID: String(copying: span.part(request.envelope.callID)), status: status,
-                        reason: reason))))
+        effects.append(.event(.refused(Refusal(request, status: status, reason: reason))))
     }
 
     /// Refuses by the checks of RFC 3261 16.3.

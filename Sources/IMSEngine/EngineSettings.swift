@@ -30,13 +30,41 @@ package struct EngineSettings: Sendable {
 
 /// A listener, and what others are told to reach it by.
 package struct AdvertisedListener: Sendable, Hashable {
-    package var listener: Listener
+    package let listener: Listener
     /// As it stands in our Via, Record-Route and Service-Route: an address (IPv6 in brackets) or a name.
-    package var host: String
+    package let host: String
+
+    // Ready-made, for every message has them.
+
+    /// `SIP/2.0/UDP host:port;branch=`
+    let viaPrefix: [UInt8]
+    /// `@host:port;lr>`, with the transport where it is not UDP.
+    let recordRouteSuffix: [UInt8]
+    /// `<sip:host:port;lr;orig>`, likewise (RFC 3608).
+    let serviceRoute: [UInt8]
 
     package init(listener: Listener, host: String) {
         self.listener = listener
         self.host = host
+        let place = "\(host):\(listener.endpoint.port)"
+        let transport = listener.transport == .udp ? "" : ";transport=\(listener.transport.uriName)"
+        viaPrefix = Array("SIP/2.0/\(listener.transport.viaName) \(place);branch=".utf8)
+        recordRouteSuffix = Array("@\(place)\(transport);lr>".utf8)
+        serviceRoute = Array("<sip:\(place)\(transport);lr;orig>".utf8)
+    }
+}
+
+extension EngineSettings {
+    /// The listener that a flow belongs to; the first one where it has been taken away since.
+    func listener(of flow: Flow) -> AdvertisedListener { listeners[listenerIndex(of: flow)] }
+
+    /// Its place, as a flow token has it.
+    func listenerIndex(of flow: Flow) -> Int {
+        for index in listeners.indices
+        where listeners[index].listener.endpoint == flow.local && listeners[index].listener.transport == flow.transport {
+            return index
+        }
+        return 0
     }
 }
 

@@ -31,7 +31,9 @@ extension Engine {
                 target: target))
         else { return false }
         editor.clear()
-        editor.replace(envelope.via.whole, with: via(over: flow, branch: successor, secret: secret))
+        let via = OwnVia(
+            prefix: settings.listener(of: flow).viaPrefix, branch: Branch(client: successor, secret: secret))
+        editor.replace(envelope.via.whole) { via.writeValue(into: &$0) }
         let bytes = editor.write(message, allocator: allocator)
         clients[successor]?.request = bytes
         servers[failed.server]?.context?.replace(client, by: successor)

@@ -15,14 +15,12 @@ extension Engine {
     static var largestDatagramRequest: Int { 1300 }
 
     mutating func forward(
-        _ request: Request, to targets: [Target], server: Handle, asserted: String?, routesToRemove: Int? = nil,
-        recordsRoute: Bool = true
+        _ request: Request, to targets: [Target], server: Handle, asserted: String?, routesToRemove: Int? = nil
     ) {
         servers[server]?.context = ResponseContext(isInvite: request.method == .invite, now: now.instant)
         let routes = routesToRemove ?? routeInformation(of: request).count
         for target in targets {
-            send(request, to: target, server: server, asserted: asserted, routesToRemove: routes,
-                recordsRoute: recordsRoute)
+            send(request, to: target, server: server, asserted: asserted, routesToRemove: routes)
         }
         if request.method == .invite { schedule(.proxyC, server, after: TimerValue.c) }
         if servers[server]?.context?.branchCount == 0 { respond(server, 503) }
@@ -30,8 +28,7 @@ extension Engine {
 
     /// Opens the client transaction of one branch.
     private mutating func send(
-        _ request: Request, to target: Target, server: Handle, asserted: String?, routesToRemove: Int,
-        recordsRoute: Bool
+        _ request: Request, to target: Target, server: Handle, asserted: String?, routesToRemove: Int
     ) {
         var target = target
         let secret = entropy.next()
@@ -46,21 +43,21 @@ extension Engine {
             effects.append(.event(.overloaded(table: "client transactions")))
             return
         }
-        var plan = plan(for: request, target: target, asserted: asserted, routesToRemove: routesToRemove)
-        plan.via = via(over: target.flow, branch: handle, secret: secret)
-        if recordsRoute && makesDialog(request.method) && !request.isInDialog {
-            plan.recordRoutes = recordRoutes(for: request, target: target)
+        var plan = plan(
+            for: request, target: target, branch: Branch(client: handle, secret: secret), asserted: asserted,
+            routesToRemove: routesToRemove)
+        if makesDialog(request.method) && !request.isInDialog {
+            plan.recordRoute = recordRoute(for: request, target: target)
         }
         let bytes = ForwardedRequest.write(
             request.message, request.envelope, plan, editor: &editor, allocator: allocator)
-        if target.prefersReliable, bytes.readableBytes > Self.largestDatagramRequest,
+        if target.prefersReliable, bytes.readableBytes > Self.largestDatagramRequest, isReachable(target),
             let reliable = reliableFlow(instead: target.flow) {
             clients.remove(handle)
             target.alternatives = [ServerTarget(transport: target.flow.transport, endpoint: target.flow.remote)]
             target.flow = reliable
             target.prefersReliable = false
-            return send(request, to: target, server: server, asserted: asserted, routesToRemove: routesToRemove,
-                recordsRoute: recordsRoute)
+            return send(request, to: target, server: server, asserted: asserted, routesToRemove: routesToRemove)
         }
         clients[handle]?.request = bytes
         servers[server]?.context?.add(handle)
@@ -79,29 +76,23 @@ extension Engine {
         }
     }
 
-    func plan(for request: Request, target: Target, asserted: String?, routesToRemove: Int) -> ForwardedRequest.Plan {
+    func plan(
+        for request: Request, target: Target, branch: Branch, asserted: String?, routesToRemove: Int
+    ) -> ForwardedRequest.Plan {
         let isFromPhone = asserted != nil
-        var plan = ForwardedRequest.Plan(source: request.flow.remote) { name in
-            TrustBoundary.stops(name) || (isFromPhone && TrustBoundary.isPhonesClaim(name))
-        }
+        var plan = ForwardedRequest.Plan(
+            via: OwnVia(prefix: settings.listener(of: target.flow).viaPrefix, branch: branch),
+            source: request.flow.remote,
+            stops: isFromPhone ? TrustBoundary.stopsFromPhone : TrustBoundary.stops)
         plan.requestURI = target.requestURI
         plan.routesToRemove = routesToRemove
         plan.route = target.route
         if let asserted {
             plan.assertedIdentity = Array("<sip:\(asserted)@\(settings.home.domain)>".utf8)
         }
-        if target.requestURI != nil, request.message.first(.pCalledPartyID) == nil || isFromPhone {
-            plan.calledParty = bracketed(request.message.span.part(request.uriBytes))
-        }
+        plan.namesCalledParty = target.requestURI != nil
+            && (isFromPhone || request.message.first(.pCalledPartyID) == nil)
         return plan
-    }
-
-    private func bracketed(_ uri: Span<UInt8>) -> [UInt8] {
-        var value: [UInt8] = [UInt8(ascii: "<")]
-        value.reserveCapacity(uri.count + 2)
-        for index in uri.indices { value.append(uri[index]) }
-        value.append(UInt8(ascii: ">"))
-        return value
     }
 
     /// RFC 3261 16.6 step 4: where later requests of the dialog need us.
@@ -113,50 +104,16 @@ extension Engine {
     }
 
     /// One Record-Route, or two where the sides differ in transport or address (RFC 5658), each with the flow token.
-    private func recordRoutes(for request: Request, target: Target) -> [[UInt8]] {
+    private func recordRoute(for request: Request, target: Target) -> OwnRecordRoute {
         let span = request.message.span
         let tag = request.envelope.fromTag.map { FlowToken.fingerprint(ofTag: span.part($0), key: secrets.flowTokens) }
         let token = FlowToken(caller: side(of: request), callee: target.side, callerTag: tag ?? 0)
             .text(key: secrets.flowTokens, dialog: span.part(request.envelope.callID))
-        let outer = recordRoute(token, at: request.flow)
-        let inner = recordRoute(token, at: target.dialogFlow)
-        return outer == inner ? [outer] : [inner, outer]
-    }
-
-    private func recordRoute(_ token: [UInt8], at flow: Flow) -> [UInt8] {
-        var value = Array("<sip:".utf8)
-        value.reserveCapacity(token.count + 64)
-        value += token
-        value.append(UInt8(ascii: "@"))
-        appendAdvertised(flow, to: &value)
-        switch flow.transport {
-        case .udp: value += Array(";lr>".utf8)
-        case .tcp: value += Array(";transport=tcp;lr>".utf8)
-        }
-        return value
-    }
-
-    /// `host:port` of the listener that a flow belongs to.
-    func appendAdvertised(_ flow: Flow, to text: inout [UInt8]) {
-        if let listener = settings.listeners.first(where: {
-            $0.listener.endpoint == flow.local && $0.listener.transport == flow.transport
-        }) {
-            text += Array(listener.host.utf8)
-        } else {
-            text += Array(flow.local.address.hostText.utf8)
-        }
-        text += Array(":\(flow.local.port)".utf8)
-    }
-
-    /// RFC 3261 16.6 step 8: a branch that names the client transaction, so that a response finds it at once.
-    func via(over flow: Flow, branch: Handle, secret: UInt64) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(96)
-        text += Array((flow.transport == .udp ? "SIP/2.0/UDP " : "SIP/2.0/TCP ").utf8)
-        appendAdvertised(flow, to: &text)
-        text += Array(";branch=".utf8)
-        Branch(client: branch, secret: secret).append(to: &text)
-        return text
+        let outer = settings.listenerIndex(of: request.flow)
+        let inner = settings.listenerIndex(of: target.dialogFlow)
+        return OwnRecordRoute(
+            token: token, inner: settings.listeners[inner].recordRouteSuffix,
+            outer: outer == inner ? nil : settings.listeners[outer].recordRouteSuffix)
     }
 
     /// What the flow token says of the side that sent this request.
@@ -171,11 +128,8 @@ extension Engine {
         }
     }
 
-    func listenerIndex(of flow: Flow) -> UInt8 {
-        let place = settings.listeners.firstIndex {
-            $0.listener.endpoint == flow.local && $0.listener.transport == flow.transport
-        }
-        return UInt8(truncatingIfNeeded: place ?? 0)
+    private func listenerIndex(of flow: Flow) -> UInt8 {
+        UInt8(truncatingIfNeeded: settings.listenerIndex(of: flow))
     }
 
     // MARK: - Flows
@@ -190,15 +144,17 @@ extension Engine {
         let side = FlowToken.Side.flow(flow.transport, flow.remote, listener: listenerIndex(of: flow))
         return Target(
             requestURI: binding.contact, route: binding.path, flow: flow, side: side,
-            prefersReliable: flow.transport == .udp && isReachable(binding))
+            prefersReliable: flow.transport == .udp)
     }
 
     /// True where the phone's own address is the one that its packets come from: no NAT in between, so a connection to
     /// it may be opened.
-    private func isReachable(_ binding: Binding) -> Bool {
-        let span = binding.contact.span
-        guard span.count <= SIPURI.longest, let uri = try? SIPURI.parse(span, ByteRange(0, span.count)) else { return false }
-        return uri.hostAddress(in: span) == binding.flow.remote.address && (uri.port ?? 5060) == binding.flow.remote.port
+    private func isReachable(_ target: Target) -> Bool {
+        guard let contact = target.requestURI, contact.count <= SIPURI.longest,
+            let uri = try? SIPURI.parse(contact.span, ByteRange(0, contact.count))
+        else { return false }
+        let endpoint = target.flow.remote
+        return uri.hostAddress(in: contact.span) == endpoint.address && (uri.port ?? 5060) == endpoint.port
     }
 
     /// A connection to the address in a Contact URI: the open one, or a new one.
@@ -216,10 +172,10 @@ extension Engine {
 
     /// The flow to a located server: datagrams from the listener of its family, or a connection, open or new.
     mutating func flow(to target: ServerTarget) -> Flow? {
-        let listeners = settings.listeners.map(\.listener)
-        guard let listener = listeners.first(where: {
-            $0.transport == target.transport && $0.endpoint.address.isV4 == target.endpoint.address.isV4
-        }) else { return nil }
+        guard let listener = settings.listeners.first(where: {
+            $0.listener.transport == target.transport
+                && $0.listener.endpoint.address.isV4 == target.endpoint.address.isV4
+        })?.listener else { return nil }
         switch target.transport {
         case .udp:
             return Flow(transport: .udp, local: listener.endpoint, remote: target.endpoint)

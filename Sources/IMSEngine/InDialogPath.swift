@@ -68,14 +68,11 @@ extension Engine {
     ) -> Flow? {
         switch transport {
         case .udp:
-            let listeners = settings.listeners.map(\.listener)
             let place = Int(listener)
-            guard let local = (place < listeners.count && listeners[place].transport == .udp
-                ? listeners[place] : listeners.first {
-                    $0.transport == .udp && $0.endpoint.address.isV4 == remote.address.isV4
-                })
-            else { return nil }
-            return Flow(transport: .udp, local: local.endpoint, remote: remote)
+            guard place < settings.listeners.count, settings.listeners[place].listener.transport == .udp else {
+                return flow(to: ServerTarget(transport: .udp, endpoint: remote))
+            }
+            return Flow(transport: .udp, local: settings.listeners[place].listener.endpoint, remote: remote)
         case .tcp:
             if let open = connections.flow(to: remote) { return open }
             let contact = request.message.span.part(request.uriBytes)
@@ -118,10 +115,10 @@ extension Engine {
     /// has the same one.
     private mutating func sendAcknowledgement(_ request: Request, to target: Target, routesToRemove: Int) {
         let number = transactionKey(of: request, as: .ack)
-        var plan = plan(for: request, target: target, asserted: nil, routesToRemove: routesToRemove)
-        plan.via = via(
-            over: target.flow, branch: Handle(index: .max, generation: UInt32(truncatingIfNeeded: number >> 64)),
+        let branch = Branch(
+            client: Handle(index: .max, generation: UInt32(truncatingIfNeeded: number >> 64)),
             secret: UInt64(truncatingIfNeeded: number))
+        let plan = plan(for: request, target: target, branch: branch, asserted: nil, routesToRemove: routesToRemove)
         let bytes = ForwardedRequest.write(
             request.message, request.envelope, plan, editor: &editor, allocator: allocator)
         transmit(bytes, over: target.flow)

@@ -127,10 +127,7 @@ extension Engine {
     /// The 200: all current contacts, Path, Service-Route (RFC 3608) and P-Associated-URI (RFC 7315).
     private mutating func confirm(_ request: Request, _ record: SubscriberRecord, server: Handle) {
         let path = pathValues(of: request)
-        var serviceRoute = Array("<sip:".utf8)
-        appendAdvertised(request.flow, to: &serviceRoute)
-        if request.flow.transport == .tcp { serviceRoute += Array(";transport=tcp".utf8) }
-        serviceRoute += Array(";lr;orig>".utf8)
+        let serviceRoute = settings.listener(of: request.flow).serviceRoute
         let domain = settings.home.domain
         let now = now.wall
         respond(server, 200, to: request.message) { writer in

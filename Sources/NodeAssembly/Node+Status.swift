@@ -65,10 +65,10 @@ extension Node {
     private func refusals(now: WallTime) -> [RefusalStatus] {
         reporter.refusals.lastHour(at: now).prefix(1000).map { account, count in
             RefusalStatus(
-                source: "\(account.source)", count: count, reason: account.last.reason.explanation,
-                lastCalled: account.last.requestURI, lastMethod: account.last.method,
+                source: "\(account.source)", count: count, reason: account.reason.explanation,
+                lastCalled: account.lastCalled, lastMethod: account.lastMethod,
                 lastSecondsAgo: Int(now.seconds - account.lastSeen.seconds),
-                remedy: account.last.reason.remedy(for: account.source))
+                remedy: account.reason.remedy(for: account.source))
         }
     }
 

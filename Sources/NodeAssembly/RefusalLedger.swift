@@ -8,8 +8,11 @@ package final class RefusalLedger: Sendable {
     /// What one source was refused.
     package struct Account: Sendable {
         package var source: IPAddress
-        package var last: Refusal
+        package var reason: Refusal.Reason
         package var lastSeen: WallTime
+        /// Of the last one that was worth a line.
+        package var lastMethod = ""
+        package var lastCalled = ""
         fileprivate var minutes: [UInt32]
         fileprivate var minute: Int64
         fileprivate var lastLine: WallTime
@@ -39,24 +42,14 @@ package final class RefusalLedger: Sendable {
     package func record(_ refusal: Refusal, at now: WallTime) -> UInt32? {
         let source = refusal.source.remote.address
         return accounts.withLock { accounts in
-            var account = accounts[source] ?? Account(
-                source: source, last: refusal, lastSeen: now, minutes: Array(repeating: 0, count: 60),
-                minute: now.seconds / 60, lastLine: WallTime(milliseconds: 0), silent: 0)
-            account.last = refusal
-            account.lastSeen = now
-            account.turn(to: now.seconds / 60)
-            account.minutes[Int(account.minute % 60)] &+= 1
-            var unlogged: UInt32?
-            if now.milliseconds - account.lastLine.milliseconds >= 1000 {
-                unlogged = account.silent
-                account.lastLine = now
-                account.silent = 0
-            } else {
-                account.silent &+= 1
+            if accounts[source] == nil {
+                if accounts.count >= Self.limit { Self.makeRoom(&accounts) }
+                accounts[source] = Account(
+                    source: source, reason: refusal.reason, lastSeen: now,
+                    minutes: Array(repeating: 0, count: 60), minute: now.seconds / 60,
+                    lastLine: WallTime(milliseconds: 0), silent: 0)
             }
-            if accounts[source] == nil, accounts.count >= Self.limit { Self.makeRoom(&accounts) }
-            accounts[source] = account
-            return unlogged
+            return accounts[source]!.record(refusal, at: now)
         }
     }
 
@@ -74,6 +67,22 @@ package final class RefusalLedger: Sendable {
 }
 
 extension RefusalLedger.Account {
+    fileprivate mutating func record(_ refusal: Refusal, at now: WallTime) -> UInt32? {
+        reason = refusal.reason
+        lastSeen = now
+        turn(to: now.seconds / 60)
+        minutes[Int(minute % 60)] &+= 1
+        guard now.milliseconds - lastLine.milliseconds >= 1000 else {
+            silent &+= 1
+            return nil
+        }
+        defer { silent = 0 }
+        lastLine = now
+        lastMethod = String(refusal.method.prefix(40))
+        lastCalled = String(refusal.requestURI.prefix(200))
+        return silent
+    }
+
     /// Empties the minutes that passed without a refusal.
     fileprivate mutating func turn(to minute: Int64) {
         guard minute > self.minute else { return }

@@ -8,24 +8,25 @@ package struct ForwardedRequest: ~Copyable {
     package struct Plan: Sendable {
         /// Step 2: the new Request-URI; nil leaves it.
         package var requestURI: [UInt8]?
-        /// Step 4: whole Record-Route values, top-most first; empty for requests that make no dialog.
-        package var recordRoutes: [[UInt8]] = []
+        /// Step 4: what stands in our Record-Route; nil for requests that make no dialog.
+        package var recordRoute: OwnRecordRoute?
         /// Step 6: how many Route values at the top to take off.
         package var routesToRemove = 0
         /// Step 6: Route values to put on top, comma-separated.
         package var route: [UInt8] = []
-        /// Step 8: our Via, without its line end.
-        package var via: [UInt8] = []
+        /// Step 8.
+        package var via: OwnVia
         /// RFC 3261 18.2.1: where the request came from.
         package var source: SocketEndpoint
         /// TS 24.229 5.2.6.3: a whole P-Asserted-Identity value in place of the phone's own claims.
         package var assertedIdentity: [UInt8]?
-        /// TS 24.229 5.4.3.3: a whole P-Called-Party-ID value.
-        package var calledParty: [UInt8]?
+        /// TS 24.229 5.4.3.3: whether to tell the called party how it was called.
+        package var namesCalledParty = false
         /// TS 24.229 4.4: which header fields stop here.
         package var stops: @Sendable (HeaderName) -> Bool
 
-        package init(source: SocketEndpoint, stops: @escaping @Sendable (HeaderName) -> Bool) {
+        package init(via: OwnVia, source: SocketEndpoint, stops: @escaping @Sendable (HeaderName) -> Bool) {
+            self.via = via
             self.source = source
             self.stops = stops
         }
@@ -61,9 +62,7 @@ package struct ForwardedRequest: ~Copyable {
     ) {
         guard let top = message.first(.via) else { return }
         editor.insert(at: top.line.start) { writer in
-            writer.write("Via: ")
-            writer.write(plan.via)
-            writer.write("\r\n")
+            plan.via.write(into: &writer)
         }
         let span = message.span
         let via = envelope.via
@@ -120,15 +119,9 @@ package struct ForwardedRequest: ~Copyable {
         _ message: SIPMessage, _ envelope: Envelope, _ plan: Plan, _ editor: inout MessageEditor
     ) {
         guard let top = message.first(.via) else { return }
-        if !plan.recordRoutes.isEmpty {
+        if let recordRoute = plan.recordRoute {
             let place = message.first(.recordRoute)?.line.start ?? afterVias(message)
-            editor.insert(at: place) { writer in
-                for value in plan.recordRoutes {
-                    writer.write("Record-Route: ")
-                    writer.write(value)
-                    writer.write("\r\n")
-                }
-            }
+            editor.insert(at: place) { recordRoute.write(into: &$0) }
         }
         guard !plan.route.isEmpty else { return }
         editor.insert(at: top.line.start) { writer in
@@ -151,18 +144,19 @@ package struct ForwardedRequest: ~Copyable {
         for field in message.fields where field.name != .other && plan.stops(field.name) {
             editor.remove(field.line)
         }
-        guard plan.assertedIdentity != nil || plan.calledParty != nil else { return }
+        guard plan.assertedIdentity != nil || plan.namesCalledParty else { return }
         guard let end = message.fields.last?.line.end else { return }
+        let start = message.start
         editor.insert(at: end) { writer in
             if let identity = plan.assertedIdentity {
                 writer.write("P-Asserted-Identity: ")
                 writer.write(identity)
                 writer.write("\r\n")
             }
-            if let called = plan.calledParty {
-                writer.write("P-Called-Party-ID: ")
-                writer.write(called)
-                writer.write("\r\n")
+            if plan.namesCalledParty, case .request(_, _, let uri) = start {
+                writer.write("P-Called-Party-ID: <")
+                writer.write(message.span.part(uri))
+                writer.write(">\r\n")
             }
         }
     }

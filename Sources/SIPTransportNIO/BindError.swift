@@ -36,16 +36,22 @@ package struct BindError: Error, Equatable, Sendable, CustomStringConvertible {
             let kind = listener.transport == .udp ? "u" : "t"
             return "another program holds the port; ss -ln\(kind)p 'sport = :\(port)' names it"
         case EADDRNOTAVAIL:
-            return "this machine has no address \(listener.endpoint.address); 'ip address' lists those it has; "
+            return
+                "this machine has no address \(listener.endpoint.address); "
+                + "'ip address' lists those it has; "
                 + "set local_ip to one of them"
         case EACCES, EPERM:
             return port < 1024
-                ? "ports below 1024 need the right to bind them: use a port from 1024 up, or grant CAP_NET_BIND_SERVICE"
+                ? "ports below 1024 need the right to bind them: "
+                    + "use a port from 1024 up, or grant CAP_NET_BIND_SERVICE"
                 : "the system forbids it: look for a security policy that restricts this program"
         case EMFILE, ENFILE:
-            return "no file descriptors are left: raise the limit ('ulimit -n', or LimitNOFILE of the service)"
+            return
+                "no file descriptors are left: raise the limit "
+                + "('ulimit -n', or LimitNOFILE of the service)"
         case EAFNOSUPPORT:
-            return "this machine has \(listener.endpoint.address.isV4 ? "IPv4" : "IPv6") switched off"
+            return
+                "this machine has \(listener.endpoint.address.isV4 ? "IPv4" : "IPv6") switched off"
         default:
             return "check local_ip and the port"
         }

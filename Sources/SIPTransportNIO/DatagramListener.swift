@@ -7,9 +7,10 @@ import SIPTransports
 
 /// One UDP socket.
 ///
-/// SwiftNIO says when it is readable and reads the first datagram; the rest of the burst, and everything sent, goes
-/// through system calls of our own. That is cheaper per datagram, and it is safer: a datagram that the kernel refuses
-/// to send (no route, a firewall, port 0) would otherwise close the socket for everybody.
+/// SwiftNIO says when it is readable and reads the first datagram; the rest of the burst, and
+/// everything sent, goes through system calls of our own. That is cheaper per datagram, and it is
+/// safer: a datagram that the kernel refuses to send (no route, a firewall, port 0) would otherwise
+/// close the socket for everybody.
 final class DatagramListener: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
@@ -32,7 +33,9 @@ final class DatagramListener: ChannelInboundHandler {
     func bootstrap(_ address: IPAddress) -> DatagramBootstrap {
         let bound = NIOLoopBound(self, eventLoop: shell.eventLoop)
         let bootstrap = DatagramBootstrap(group: shell.eventLoop)
-            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
+            .channelOption(
+                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536)
+            )
             .channelOption(.maxMessagesPerRead, value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -43,7 +46,9 @@ final class DatagramListener: ChannelInboundHandler {
     }
 
     func start(_ channel: any Channel, endpoint: SocketEndpoint) throws {
-        let handle = try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: CInt.self) { $0 }
+        let handle = try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+            of: CInt.self
+        ) { $0 }
         guard let handle else { throw ChannelError.operationUnsupported }
         datagrams_grow_buffers(handle, CInt(clamping: shell.limits.datagramBuffer))
         self.channel = channel
@@ -86,7 +91,8 @@ final class DatagramListener: ChannelInboundHandler {
     }
 
     private func deliver(
-        _ bytes: UnsafeRawBufferPointer, from remote: SocketEndpoint, to receiver: any TransportReceiver
+        _ bytes: UnsafeRawBufferPointer, from remote: SocketEndpoint,
+        to receiver: any TransportReceiver
     ) {
         shell.counters.datagramsReceived += 1
         var own = ByteBufferAllocator().buffer(capacity: bytes.count)
@@ -139,11 +145,13 @@ final class DatagramListener: ChannelInboundHandler {
         let datagrams = shell.arena.outgoing
         for index in 0..<count {
             let bits = outbox[start + index].remote.address.bits
-            // The pointer outlives the closure, but not the buffer: `outbox` holds that until the call is over.
+            // The pointer outlives the closure, but not the buffer: `outbox` holds that until the
+            // call is over.
             let bytes = outbox[start + index].bytes.withUnsafeReadableBytes { $0 }
             datagrams[index] = datagram(
                 bytes: UnsafeMutableRawPointer(mutating: bytes.baseAddress),
-                address_high: UInt64(truncatingIfNeeded: bits >> 64), address_low: UInt64(truncatingIfNeeded: bits),
+                address_high: UInt64(truncatingIfNeeded: bits >> 64),
+                address_low: UInt64(truncatingIfNeeded: bits),
                 length: UInt32(bytes.count), port: outbox[start + index].remote.port)
         }
         return Int(datagrams_send(socket, datagrams, CInt(count)))

@@ -10,7 +10,9 @@ extension SocketEndpoint {
         switch address {
         case .v4(let v4):
             let raw = v4.address
-            self.init(IPAddress(v4: UInt32(bigEndian: raw.sin_addr.s_addr)), UInt16(bigEndian: raw.sin_port))
+            self.init(
+                IPAddress(v4: UInt32(bigEndian: raw.sin_addr.s_addr)),
+                UInt16(bigEndian: raw.sin_port))
         case .v6(let v6):
             let raw = v6.address
             let bits = withUnsafeBytes(of: raw.sin6_addr) { $0.loadUnaligned(as: UInt128.self) }

@@ -86,7 +86,9 @@ final class StreamConnection: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) { finish() }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
 
     /// Ends it for the receiver; once.
     private func finish() {
@@ -155,7 +157,9 @@ final class StreamConnection: ChannelInboundHandler {
     private func write(_ bytes: ByteBuffer) {
         switch state {
         case .opening(var waiting, let count):
-            guard count + bytes.readableBytes <= shell.limits.unwrittenBytes else { return closeOverfull() }
+            guard count + bytes.readableBytes <= shell.limits.unwrittenBytes else {
+                return closeOverfull()
+            }
             state = .closed
             waiting.append(bytes)
             state = .opening(waiting: waiting, bytes: count + bytes.readableBytes)
@@ -182,8 +186,8 @@ final class StreamConnection: ChannelInboundHandler {
 
     // MARK: Closing
 
-    /// Closes our side behind what was sent, and reads on for a while: closing over unread bytes would reset the
-    /// connection and take the answer with it.
+    /// Closes our side behind what was sent, and reads on for a while: closing over unread bytes
+    /// would reset the connection and take the answer with it.
     func closeGracefully() {
         switch state {
         case .opening:

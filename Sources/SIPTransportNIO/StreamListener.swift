@@ -75,7 +75,8 @@ final class StreamListener: ChannelInboundHandler {
 
     /// Accepting failed, mostly for want of file descriptors: waits a little and goes on.
     ///
-    /// Reading is switched off meanwhile: SwiftNIO's own handler for this leaves the socket registered and spins.
+    /// Reading is switched off meanwhile: SwiftNIO's own handler for this leaves the socket
+    /// registered and spins.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         shell.counters.acceptFailures += 1
         let options = context.channel.syncOptions

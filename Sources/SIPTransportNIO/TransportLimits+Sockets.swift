@@ -4,8 +4,9 @@ import NIOCore
 extension TransportLimits {
     /// What every TCP connection is told.
     ///
-    /// Nothing waits for more to send with it; and a peer that vanished without a word is noticed, by what it does not
-    /// acknowledge (RFC 5482) or, where nothing is sent, by probes (RFC 1122 4.2.3.6).
+    /// Nothing waits for more to send with it; and a peer that vanished without a word is noticed,
+    /// by what it does not acknowledge (RFC 5482) or, where nothing is sent, by probes (RFC 1122
+    /// 4.2.3.6).
     var streamOptions: [(option: ChannelOptions.Types.SocketOption, value: Int)] {
         let patience = Int(acknowledgeTime.nanoseconds / 1_000_000)
         let pause = Int(max(1, probeTime.nanoseconds / 1_000_000_000))
@@ -23,7 +24,9 @@ extension TransportLimits {
 }
 
 extension ChannelOptions.Types.SocketOption {
-    fileprivate static func tcp(_ name: CInt) -> Self { .init(level: .tcp, name: .init(rawValue: name)) }
+    fileprivate static func tcp(_ name: CInt) -> Self {
+        .init(level: .tcp, name: .init(rawValue: name))
+    }
 }
 
 extension ChannelOption where Self == ChannelOptions.Types.SocketOption {

@@ -6,8 +6,8 @@ package import SIPTransports
 extension TransportShell {
     /// Listens on an address and port; port 0 takes a free one.
     ///
-    /// An IPv6 listener takes no IPv4 traffic: each family has its own socket. A listener that the system takes away
-    /// later is opened again by itself.
+    /// An IPv6 listener takes no IPv4 traffic: each family has its own socket. A listener that the
+    /// system takes away later is opened again by itself.
     /// - Returns: the listener with its actual port.
     /// - Throws: `BindError`, in the future.
     package func listen(on listener: Listener) -> EventLoopFuture<Listener> {
@@ -46,7 +46,9 @@ extension TransportShell {
 
     /// Opens a listener again that was closed by the system, trying once a second.
     func revive(_ listener: Listener) {
-        datagramListeners.removeAll { listener.transport == .udp && $0.endpoint == listener.endpoint }
+        datagramListeners.removeAll {
+            listener.transport == .udp && $0.endpoint == listener.endpoint
+        }
         streamListeners.removeAll { listener.transport == .tcp && $0.endpoint == listener.endpoint }
         guard !isShutDown else { return }
         eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) {

@@ -2,13 +2,15 @@ package import NIOCore
 import NetworkAddresses
 package import SIPTransports
 
-/// The sockets of one event loop: listens, connects, delivers what arrives and sends what it is given.
+/// The sockets of one event loop: listens, connects, delivers what arrives and sends what it is
+/// given.
 ///
-/// RFC 3261 18, RFC 5626 4.4.1 and 5.4. Knows where messages begin and end, and nothing else of SIP.
-/// - Shapes: confined to its event loop: every call is made there, and its receiver is called there. Bytes that are
-///   transmitted leave with the next `flush`, which is expected once a turn.
-/// - Cost: a datagram in or out allocates nothing but the received bytes' buffer, and shares its system call with the
-///   batch.
+/// RFC 3261 18, RFC 5626 4.4.1 and 5.4. Knows where messages begin and end, and nothing else of
+/// SIP.
+/// - Shapes: confined to its event loop: every call is made there, and its receiver is called
+///   there. Bytes that are transmitted leave with the next `flush`, which is expected once a turn.
+/// - Cost: a datagram in or out allocates nothing but the received bytes' buffer, and shares its
+///   system call with the batch.
 package final class TransportShell {
     package let eventLoop: any EventLoop
     package let limits: TransportLimits
@@ -39,8 +41,8 @@ package final class TransportShell {
 
     /// Hands over one message; it leaves with the next `flush`.
     ///
-    /// A datagram of a flow whose listener is not ours, and bytes for a connection that is gone, are dropped and
-    /// counted. Over a connection that is still opening they wait.
+    /// A datagram of a flow whose listener is not ours, and bytes for a connection that is gone,
+    /// are dropped and counted. Over a connection that is still opening they wait.
     package func transmit(_ bytes: ByteBuffer, over flow: Flow) {
         switch flow.transport {
         case .udp:
@@ -54,11 +56,14 @@ package final class TransportShell {
         }
     }
 
-    /// Opens a connection from `flow.local`'s address (any port) to `flow.remote`, under the number of the flow.
+    /// Opens a connection from `flow.local`'s address (any port) to `flow.remote`, under the number
+    /// of the flow.
     ///
     /// Failing is told by `TransportReceiver.closed`.
     package func open(_ flow: Flow) {
-        guard flow.transport == .tcp, connections[flow.connection] == nil, !isShutDown else { return }
+        guard flow.transport == .tcp, connections[flow.connection] == nil, !isShutDown else {
+            return
+        }
         guard connections.count < limits.connections else {
             counters.connectionsFailed += 1
             report(closed: flow)
@@ -85,7 +90,8 @@ package final class TransportShell {
         isShutDown = true
         flush()
         receiver = nil
-        let channels = datagramListeners.compactMap(\.channel) + streamListeners.compactMap(\.channel)
+        let channels =
+            datagramListeners.compactMap(\.channel) + streamListeners.compactMap(\.channel)
             + connections.values.compactMap(\.channel)
         datagramListeners.removeAll()
         streamListeners.removeAll()
@@ -115,7 +121,8 @@ package final class TransportShell {
         guard !isSweepScheduled, !connections.isEmpty, !isShutDown else { return }
         isSweepScheduled = true
         let shortest = min(limits.messageTime, limits.idleTime, limits.lingerTime)
-        let pause = TimeAmount.nanoseconds(min(max(shortest.nanoseconds / 4, 5_000_000), 1_000_000_000))
+        let pause = TimeAmount.nanoseconds(
+            min(max(shortest.nanoseconds / 4, 5_000_000), 1_000_000_000))
         eventLoop.assumeIsolated().scheduleTask(in: pause) {
             self.isSweepScheduled = false
             let now = NIODeadline.now()

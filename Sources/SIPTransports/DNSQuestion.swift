@@ -39,7 +39,8 @@ package enum DNSRecord: Hashable, Sendable {
     case address(IPAddress)
 }
 
-/// A NAPTR record (RFC 3403 4.1); its regular expression is left out, SIP needs none (RFC 3263 4.1).
+/// A NAPTR record (RFC 3403 4.1); its regular expression is left out, SIP needs none (RFC 3263
+/// 4.1).
 package struct NamingAuthorityRecord: Hashable, Sendable {
     package var order: UInt16
     package var preference: UInt16
@@ -47,7 +48,9 @@ package struct NamingAuthorityRecord: Hashable, Sendable {
     package var service: String
     package var replacement: String
 
-    package init(order: UInt16, preference: UInt16, flags: String, service: String, replacement: String) {
+    package init(
+        order: UInt16, preference: UInt16, flags: String, service: String, replacement: String
+    ) {
         self.order = order
         self.preference = preference
         self.flags = flags

@@ -10,8 +10,9 @@ package enum FramingOutcome: Equatable, Sendable {
     case needMore
     /// Where the next message begins can never be known: close the connection.
     ///
-    /// `header` is the start line and header fields with their blank line, where that much was complete; whoever
-    /// reads it finds the same mistake in it and can answer 400 before the connection goes.
+    /// `header` is the start line and header fields with their blank line, where that much was
+    /// complete; whoever reads it finds the same mistake in it and can answer 400 before the
+    /// connection goes.
     case failure(FramingFailure, header: ByteBuffer?)
 }
 

@@ -17,7 +17,8 @@ extension UInt8 {
 extension UnsafeRawBufferPointer {
     /// The place of the first line feed at or after `start`.
     ///
-    /// - Cost: eight bytes at a time: the header block of a call is searched in a tenth of a microsecond.
+    /// - Cost: eight bytes at a time: the header block of a call is searched in a tenth of a
+    ///   microsecond.
     func firstLineFeed(from start: Int) -> Int? {
         var index = start
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -35,7 +36,8 @@ extension UnsafeRawBufferPointer {
         return nil
     }
 
-    /// True if this names the protocol as a request line or status line does: `SIP/` at its start or behind a space.
+    /// True if this names the protocol as a request line or status line does: `SIP/` at its start
+    /// or behind a space.
     var isStartLine: Bool {
         var index = 0
         var isWordStart = true

@@ -1,8 +1,10 @@
 import NIOCore
 
-/// Finds the end of a header block and the Content-Length in it, resuming where the last read ended.
+/// Finds the end of a header block and the Content-Length in it, resuming where the last read
+/// ended.
 ///
-/// RFC 3261 7.3.1 (folding, white space before the colon, any case), 7.3.3 (the compact form `l`), 20.14.
+/// RFC 3261 7.3.1 (folding, white space before the colon, any case), 7.3.3 (the compact form `l`),
+/// 20.14.
 /// - Cost: each byte is looked at once however often `run` is called.
 struct HeaderScan: Sendable {
     enum Outcome {
@@ -38,7 +40,9 @@ struct HeaderScan: Sendable {
     }
 
     private mutating func run(over bytes: UnsafeRawBufferPointer) -> Outcome {
-        if scanned == 0, let first = bytes.first, !first.isTokenCharacter { return .failure(.notSIP) }
+        if scanned == 0, let first = bytes.first, !first.isTokenCharacter {
+            return .failure(.notSIP)
+        }
         while let lineFeed = bytes.firstLineFeed(from: scanned) {
             scanned = lineFeed + 1
             guard lineFeed > lineStart, bytes[lineFeed - 1] == .carriageReturn else { continue }

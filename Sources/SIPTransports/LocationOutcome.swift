@@ -2,7 +2,8 @@ package import NetworkAddresses
 
 /// What a finished server location found (RFC 3263).
 package enum LocationOutcome: Hashable, Sendable {
-    /// Best first, never empty; `ttl` in seconds says how long it holds, `.max` where no record was needed.
+    /// Best first, never empty; `ttl` in seconds says how long it holds, `.max` where no record was
+    /// needed.
     case found([ServerTarget], ttl: UInt32)
     /// The name does not exist, or offers nothing that we speak.
     case nothing

@@ -3,16 +3,17 @@ import NetworkAddresses
 
 /// Finds the servers that a URI names, one question to the DNS after the other.
 ///
-/// RFC 3263 4, without its return path (4.3 is left to who tries the targets, 5 to the response's Via). TLS is not
-/// spoken yet, so SIPS services are passed over.
-/// - Shapes: call `next`; put its questions to a resolver; hand in each answer with `answered`; call `next` again, until
-///   it says something else than `.ask`.
+/// RFC 3263 4, without its return path (4.3 is left to who tries the targets, 5 to the response's
+/// Via). TLS is not spoken yet, so SIPS services are passed over.
+/// - Shapes: call `next`; put its questions to a resolver; hand in each answer with `answered`;
+///   call `next` again, until it says something else than `.ask`.
 /// - Cost: at most three rounds of questions, with at most `mostHosts` names in one.
 package struct ServerLocation: Sendable {
     package enum Step: Hashable, Sendable {
         /// Ask these as well; none if answers are still due.
         case ask([DNSQuestion])
-        /// The places to try, best first, never empty; `ttl` in seconds is the least of all records used.
+        /// The places to try, best first, never empty; `ttl` in seconds is the least of all records
+        /// used.
         case located([ServerTarget], ttl: UInt32)
         /// The name does not exist, or offers nothing that we speak.
         case nothing
@@ -92,7 +93,8 @@ package struct ServerLocation: Sendable {
         let transport = query.transport ?? .udp
         if let address = IPAddress(query.host) {
             let endpoint = SocketEndpoint(address, query.port ?? Self.defaultPort)
-            return end(.located([ServerTarget(transport: transport, endpoint: endpoint)], ttl: .max))
+            return end(
+                .located([ServerTarget(transport: transport, endpoint: endpoint)], ttl: .max))
         }
         guard Self.isName(query.host) else { return end(.nothing) }
         if let port = query.port {
@@ -105,11 +107,14 @@ package struct ServerLocation: Sendable {
 
     /// The transports that the domain prefers, else those that we speak (4.1).
     ///
-    /// A name server that fails on the question is taken as one that knows nothing: some do on this kind alone.
+    /// A name server that fails on the question is taken as one that knows nothing: some do on this
+    /// kind alone.
     private mutating func chooseTransport() -> Step {
         let offers = records(DNSQuestion(query.host, .namingAuthority)).compactMap(Self.offer)
         let sorted = offers.sorted { ($0.0.order, $0.0.preference) < ($1.0.order, $1.0.preference) }
-        let services = sorted.prefix(Self.mostHosts).map { Service(transport: $0.1, name: $0.0.replacement) }
+        let services = sorted.prefix(Self.mostHosts).map {
+            Service(transport: $0.1, name: $0.0.replacement)
+        }
         return ask(for: services.isEmpty ? [service(.udp), service(.tcp)] : Array(services))
     }
 
@@ -127,7 +132,8 @@ package struct ServerLocation: Sendable {
             isRefused = isRefused || found.contains(where: \.isRefusal)
             for record in found.filter({ !$0.isRefusal }).inOrderOfTrial(using: &entropy) {
                 let host = record.target
-                candidates.append(Candidate(transport: service.transport, host: host, port: record.port))
+                candidates.append(
+                    Candidate(transport: service.transport, host: host, port: record.port))
             }
         }
         if !candidates.isEmpty { return ask(for: Array(candidates.prefix(Self.mostHosts))) }
@@ -208,9 +214,11 @@ package struct ServerLocation: Sendable {
         Service(transport: transport, name: "_sip._\(transport.uriName).\(query.host)")
     }
 
-    /// The transport that a NAPTR record offers, if it is one that we speak and leads to an SRV record (4.1).
+    /// The transport that a NAPTR record offers, if it is one that we speak and leads to an SRV
+    /// record (4.1).
     private static func offer(_ record: DNSRecord) -> (NamingAuthorityRecord, TransportProtocol)? {
-        guard case .namingAuthority(let authority) = record, authority.flags.lowercased() == "s" else { return nil }
+        guard case .namingAuthority(let authority) = record, authority.flags.lowercased() == "s"
+        else { return nil }
         switch authority.service.uppercased() {
         case "SIP+D2U": return (authority, .udp)
         case "SIP+D2T": return (authority, .tcp)
@@ -218,7 +226,8 @@ package struct ServerLocation: Sendable {
         }
     }
 
-    /// Names that a question can hold (RFC 1035 2.3.4): labels of 1 to 63 bytes, 253 in all; a final dot is allowed.
+    /// Names that a question can hold (RFC 1035 2.3.4): labels of 1 to 63 bytes, 253 in all; a
+    /// final dot is allowed.
     private static func isName(_ name: String) -> Bool {
         let bytes = name.utf8
         guard !bytes.isEmpty, bytes.count <= 253 else { return false }

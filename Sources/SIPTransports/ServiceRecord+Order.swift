@@ -3,8 +3,8 @@ package import Determinism
 extension [ServiceRecord] {
     /// The records in the order in which a client tries them.
     ///
-    /// RFC 2782, "The format of the SRV RR": by priority; within one, drawn by weight, where records without weight
-    /// stand first in the draw and so have a small chance before all others.
+    /// RFC 2782, "The format of the SRV RR": by priority; within one, drawn by weight, where
+    /// records without weight stand first in the draw and so have a small chance before all others.
     package func inOrderOfTrial(using entropy: inout EntropySource) -> [ServiceRecord] {
         var ordered: [ServiceRecord] = []
         ordered.reserveCapacity(count)

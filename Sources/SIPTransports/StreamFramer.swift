@@ -2,12 +2,13 @@ package import NIOCore
 
 /// Cuts the bytes of one connection into messages.
 ///
-/// RFC 3261 7.5 and 18.3: on a stream a message ends where its Content-Length says, so that field is looked for without
-/// parsing the rest. RFC 5626 4.4.1: two line ends between messages are a ping.
-/// - Shapes: hand in reads with `append` and take outcomes with `next` until `.needMore` or `.failure`. How the bytes
-///   were cut into reads makes no difference to the outcomes.
-/// - Cost: each byte is looked at once. A message that lies within one read is a slice of it; one that spans reads is
-///   copied once (and a read's rest behind a message once more).
+/// RFC 3261 7.5 and 18.3: on a stream a message ends where its Content-Length says, so that field
+/// is looked for without parsing the rest. RFC 5626 4.4.1: two line ends between messages are a
+/// ping.
+/// - Shapes: hand in reads with `append` and take outcomes with `next` until `.needMore` or
+///   `.failure`. How the bytes were cut into reads makes no difference to the outcomes.
+/// - Cost: each byte is looked at once. A message that lies within one read is a slice of it; one
+///   that spans reads is copied once (and a read's rest behind a message once more).
 package struct StreamFramer: Sendable {
     /// The most bytes of a whole message: no more than a datagram could carry.
     package static let longestMessage = 65_535
@@ -16,7 +17,8 @@ package struct StreamFramer: Sendable {
 
     /// What has arrived and was not yet handed out; begins at a message's first byte or before it.
     private var pending = ByteBuffer()
-    /// True while no slice of `pending` was handed out, so that appending to it copies nothing but the new bytes.
+    /// True while no slice of `pending` was handed out, so that appending to it copies nothing but
+    /// the new bytes.
     private var isOwned = false
     private var scan = HeaderScan()
     /// The whole length of the message at the front, once its header block is complete.
@@ -67,7 +69,9 @@ package struct StreamFramer: Sendable {
                 }
             }
         }
-        guard let length = awaited, let message = pending.readSlice(length: length) else { return .needMore }
+        guard let length = awaited, let message = pending.readSlice(length: length) else {
+            return .needMore
+        }
         startOver()
         return .message(message)
     }
@@ -92,14 +96,20 @@ package struct StreamFramer: Sendable {
                 return .needMore
             }
             guard first == .carriageReturn else { return .startOfMessage }
-            guard let second = pending.getInteger(at: start + 1, as: UInt8.self) else { return .needMore }
+            guard let second = pending.getInteger(at: start + 1, as: UInt8.self) else {
+                return .needMore
+            }
             guard second == .lineFeed else { return .startOfMessage }
-            guard let third = pending.getInteger(at: start + 2, as: UInt8.self) else { return .needMore }
+            guard let third = pending.getInteger(at: start + 2, as: UInt8.self) else {
+                return .needMore
+            }
             guard third == .carriageReturn else {
                 pending.moveReaderIndex(forwardBy: 2)
                 return .startOfMessage
             }
-            guard let fourth = pending.getInteger(at: start + 3, as: UInt8.self) else { return .needMore }
+            guard let fourth = pending.getInteger(at: start + 3, as: UInt8.self) else {
+                return .needMore
+            }
             if fourth == .lineFeed {
                 pending.moveReaderIndex(forwardBy: 4)
                 return .ping
@@ -117,7 +127,8 @@ package struct StreamFramer: Sendable {
         if pending.readableBytes == 0 { pending = ByteBuffer() }
     }
 
-    /// Copies the unread rest out of a read whose bytes are shared with messages already handed out.
+    /// Copies the unread rest out of a read whose bytes are shared with messages already handed
+    /// out.
     private mutating func takeOwnership(roomFor more: Int) {
         guard !isOwned else { return }
         var own = ByteBuffer()
@@ -127,7 +138,8 @@ package struct StreamFramer: Sendable {
         isOwned = true
     }
 
-    private mutating func fail(_ reason: FramingFailure, headerLength: Int? = nil) -> FramingOutcome {
+    private mutating func fail(_ reason: FramingFailure, headerLength: Int? = nil) -> FramingOutcome
+    {
         let header = headerLength.flatMap { pending.readSlice(length: $0) }
         failed = reason
         pending = ByteBuffer()

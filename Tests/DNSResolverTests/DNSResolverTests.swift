@@ -13,16 +13,22 @@ private func resolver(_ change: (inout DNSSettings) -> Void) throws -> DNSResolv
     return try DNSResolver(settings, entropy: EntropySource(seed: 1))
 }
 
-private func target(_ transport: TransportProtocol, _ address: String, _ port: UInt16) -> ServerTarget {
+private func target(_ transport: TransportProtocol, _ address: String, _ port: UInt16)
+    -> ServerTarget
+{
     ServerTarget(transport: transport, endpoint: SocketEndpoint(IPAddress(address)!, port))
 }
 
 extension DNSResolver {
-    fileprivate func locate(_ host: String, port: UInt16? = nil, _ transport: TransportProtocol? = nil) async
+    fileprivate func locate(
+        _ host: String, port: UInt16? = nil, _ transport: TransportProtocol? = nil
+    ) async
         -> LocationOutcome
     {
         await withCheckedContinuation { continuation in
-            locate(ServerQuery(host: host, port: port, transport: transport)) { continuation.resume(returning: $0) }
+            locate(ServerQuery(host: host, port: port, transport: transport)) {
+                continuation.resume(returning: $0)
+            }
         }
     }
 }
@@ -36,11 +42,16 @@ struct DNSResolverTests {
                     authority(10, 1, "SIP+D2T", "_sip._tcp.voice.example"),
                 ], ttl: 500)
         ],
-        "_sip._udp.voice.example": [33: .records([service(1, 1, 5060, "Edge.Voice.Example")], ttl: 400)],
-        "_sip._tcp.voice.example": [33: .records([service(1, 1, 5070, "edge.voice.example")], ttl: 400)],
+        "_sip._udp.voice.example": [
+            33: .records([service(1, 1, 5060, "Edge.Voice.Example")], ttl: 400)
+        ],
+        "_sip._tcp.voice.example": [
+            33: .records([service(1, 1, 5070, "edge.voice.example")], ttl: 400)
+        ],
         "edge.voice.example": [
             1: .records([[192, 0, 2, 7]], ttl: 111),
-            28: .records([[0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11) + [9]], ttl: 222),
+            28: .records(
+                [[0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11) + [9]], ttl: 222),
         ],
         "alias.example": [5: .alias("edge.voice.example")],
         "broken.example": [1: .failure, 28: .failure],
@@ -53,7 +64,8 @@ struct DNSResolverTests {
         let server = NameServer(Self.table)
         let resolver = try resolver { $0.nameServers = [server.address] }
         let wanted = [
-            target(.tcp, "192.0.2.7", 5070), target(.tcp, "2001:db8::9", 5070), target(.udp, "192.0.2.7", 5060),
+            target(.tcp, "192.0.2.7", 5070), target(.tcp, "2001:db8::9", 5070),
+            target(.udp, "192.0.2.7", 5060),
             target(.udp, "2001:db8::9", 5060),
         ]
         guard case .found(let targets, let ttl) = await resolver.locate("voice.example") else {
@@ -73,7 +85,8 @@ struct DNSResolverTests {
     func alias() async throws {
         let server = NameServer(Self.table)
         let resolver = try resolver { $0.nameServers = [server.address] }
-        guard case .found(let addresses, let ttl) = await resolver.addresses(of: "alias.example") else {
+        guard case .found(let addresses, let ttl) = await resolver.addresses(of: "alias.example")
+        else {
             Issue.record("not found")
             return
         }
@@ -112,7 +125,9 @@ struct DNSResolverTests {
         }
         async let slow = resolver.addresses(of: "silent.example")
         let start = ContinuousClock.now
-        #expect(await resolver.addresses(of: "local.test") == .found([IPAddress("127.0.0.5")!], ttl: 30))
+        #expect(
+            await resolver.addresses(of: "local.test") == .found([IPAddress("127.0.0.5")!], ttl: 30)
+        )
         #expect(ContinuousClock.now - start < .seconds(1))
         #expect(await slow == .unavailable)
     }
@@ -129,13 +144,19 @@ struct DNSResolverTests {
             $0.nameServers = ["127.0.0.1@9"]
             $0.hosts = file
             $0.records = [
-                "home.test. 77 IN SRV 1 1 5060 h.test.", "_sip._udp.home.test. 77 IN SRV 1 1 5062 h.test.",
+                "home.test. 77 IN SRV 1 1 5060 h.test.",
+                "_sip._udp.home.test. 77 IN SRV 1 1 5062 h.test.",
                 "_sip._tcp.home.test. 77 IN SRV 1 1 5063 h.test.", "h.test. 44 IN A 192.0.2.44",
-                "h.test. 44 IN AAAA 2001:db8::44", "home.test. 99 IN NAPTR 1 1 \"s\" \"SIP+D2U\" \"\" _sip._udp.home.test.",
+                "h.test. 44 IN AAAA 2001:db8::44",
+                "home.test. 99 IN NAPTR 1 1 \"s\" \"SIP+D2U\" \"\" _sip._udp.home.test.",
             ]
         }
         let found = await resolver.locate("home.test")
-        #expect(found == .found([target(.udp, "192.0.2.44", 5062), target(.udp, "2001:db8::44", 5062)], ttl: 44))
+        #expect(
+            found
+                == .found(
+                    [target(.udp, "192.0.2.44", 5062), target(.udp, "2001:db8::44", 5062)], ttl: 44)
+        )
         guard case .found(let addresses, _) = await resolver.addresses(of: "trunk.example") else {
             Issue.record("the hosts file was not read")
             return
@@ -146,13 +167,18 @@ struct DNSResolverTests {
     @Test("An address literal needs no name server")
     func literal() async throws {
         let resolver = try resolver { $0.nameServers = ["127.0.0.1@9"] }
-        #expect(await resolver.addresses(of: "192.0.2.1") == .found([IPAddress("192.0.2.1")!], ttl: .max))
+        #expect(
+            await resolver.addresses(of: "192.0.2.1")
+                == .found([IPAddress("192.0.2.1")!], ttl: .max))
     }
 
-    @Test("A thousand lookups at once are each answered once; beyond the limit at once as unavailable")
+    @Test(
+        "A thousand lookups at once are each answered once; beyond the limit at once as unavailable"
+    )
     func many() async throws {
         let resolver = try resolver {
-            $0.records = (0..<100).map { "h\($0).test. 60 IN A 192.0.2.\($0)" } + ["h0.test. 60 IN AAAA ::1"]
+            $0.records =
+                (0..<100).map { "h\($0).test. 60 IN A 192.0.2.\($0)" } + ["h0.test. 60 IN AAAA ::1"]
             $0.nameServers = ["127.0.0.1@9"]
             $0.mostLookups = 600
         }
@@ -163,11 +189,13 @@ struct DNSResolverTests {
                 group.addTask {
                     let outcome = await withCheckedContinuation { continuation in
                         resolver.locate(
-                            ServerQuery(host: "h\(index % 100).test", port: 5060, transport: nil), families: .v4
+                            ServerQuery(host: "h\(index % 100).test", port: 5060, transport: nil),
+                            families: .v4
                         ) { continuation.resume(returning: $0) }
                     }
                     if outcome == .unavailable { return false }
-                    #expect(outcome == .found([target(.udp, "192.0.2.\(index % 100)", 5060)], ttl: 60))
+                    #expect(
+                        outcome == .found([target(.udp, "192.0.2.\(index % 100)", 5060)], ttl: 60))
                     return true
                 }
             }
@@ -193,9 +221,13 @@ struct DNSResolverTests {
 
     @Test("A setting that cannot be used is told by name")
     func badSettings() throws {
-        let server = #expect(throws: DNSSetupError.self) { try resolver { $0.nameServers = ["not an address"] } }
+        let server = #expect(throws: DNSSetupError.self) {
+            try resolver { $0.nameServers = ["not an address"] }
+        }
         #expect(try #require(server).description.contains("'not an address'"))
-        let record = #expect(throws: DNSSetupError.self) { try resolver { $0.records = ["h.test. IN WHAT"] } }
+        let record = #expect(throws: DNSSetupError.self) {
+            try resolver { $0.records = ["h.test. IN WHAT"] }
+        }
         #expect(try #require(record).description.contains("h.test. IN WHAT"))
     }
 

@@ -45,11 +45,13 @@ final class NameServer: Sendable {
         port = UInt16(bigEndian: home.sin_port)
         var thread = pthread_t()
         let start = Unmanaged.passRetained(Start(socket: socket, table: table))
-        pthread_create(&thread, nil, { place in
-            let start = Unmanaged<Start>.fromOpaque(place!).takeRetainedValue()
-            NameServer.serve(start.socket, start.table)
-            return nil
-        }, start.toOpaque())
+        pthread_create(
+            &thread, nil,
+            { place in
+                let start = Unmanaged<Start>.fromOpaque(place!).takeRetainedValue()
+                NameServer.serve(start.socket, start.table)
+                return nil
+            }, start.toOpaque())
         self.thread = thread
     }
 
@@ -65,12 +67,16 @@ final class NameServer: Sendable {
             var peer = sockaddr_storage()
             var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
             let count = withUnsafeMutableBytes(of: &peer) {
-                recvfrom(socket, &query, query.count, 0, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length)
+                recvfrom(
+                    socket, &query, query.count, 0,
+                    $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length)
             }
             guard count > 12 else { return }
             guard let answer = answer(Array(query[..<count]), table) else { continue }
             withUnsafeBytes(of: peer) {
-                _ = sendto(socket, answer, answer.count, 0, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), length)
+                _ = sendto(
+                    socket, answer, answer.count, 0,
+                    $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), length)
             }
         }
     }
@@ -103,12 +109,16 @@ final class NameServer: Sendable {
             break
         }
         // Response, authoritative, recursion desired and available (RFC 1035 4.1.1).
-        let header: [UInt8] = Array(query[0..<2]) + [0x85, 0x80 | code, 0, 1, 0, UInt8(records.count), 0, 0, 0, 0]
+        let header: [UInt8] =
+            Array(query[0..<2]) + [0x85, 0x80 | code, 0, 1, 0, UInt8(records.count), 0, 0, 0, 0]
         return header + question + records.flatMap(\.self)
     }
 
-    private static func record(_ name: String, _ type: UInt16, _ ttl: UInt32, _ data: [UInt8]) -> [UInt8] {
-        wire(name) + bytes(type) + bytes(1 as UInt16) + bytes(ttl) + bytes(UInt16(data.count)) + data
+    private static func record(_ name: String, _ type: UInt16, _ ttl: UInt32, _ data: [UInt8])
+        -> [UInt8]
+    {
+        wire(name) + bytes(type) + bytes(1 as UInt16) + bytes(ttl) + bytes(UInt16(data.count))
+            + data
     }
 }
 
@@ -128,7 +138,10 @@ func service(_ priority: UInt16, _ weight: UInt16, _ port: UInt16, _ target: Str
 }
 
 /// A NAPTR record's data, without regular expression.
-func authority(_ order: UInt16, _ preference: UInt16, _ service: String, _ replacement: String) -> [UInt8] {
-    bytes(order) + bytes(preference) + [1, UInt8(ascii: "s"), UInt8(service.utf8.count)] + Array(service.utf8) + [0]
+func authority(_ order: UInt16, _ preference: UInt16, _ service: String, _ replacement: String)
+    -> [UInt8]
+{
+    bytes(order) + bytes(preference) + [1, UInt8(ascii: "s"), UInt8(service.utf8.count)]
+        + Array(service.utf8) + [0]
         + wire(replacement)
 }

@@ -5,9 +5,11 @@ import SIPTransports
 import Testing
 
 struct DatagramTests {
-    @Test("A datagram arrives with its flow and an answer returns to its source", arguments: [
-        IPAddress.loopbackV4, .loopbackV6, IPAddress(v4: 0x7F00_0305),
-    ])
+    @Test(
+        "A datagram arrives with its flow and an answer returns to its source",
+        arguments: [
+            IPAddress.loopbackV4, .loopbackV6, IPAddress(v4: 0x7F00_0305),
+        ])
     func echo(address: IPAddress) async throws {
         try await withRig(echoes: true) { rig in
             let listener = try await rig.listen(.udp, address)
@@ -60,15 +62,21 @@ struct DatagramTests {
             let text = String(repeating: "x", count: 65_535)
             try await rig.on { shell in
                 func flow(_ address: IPAddress, _ port: UInt16) -> Flow {
-                    Flow(transport: .udp, local: listener.endpoint, remote: SocketEndpoint(address, port))
+                    Flow(
+                        transport: .udp, local: listener.endpoint,
+                        remote: SocketEndpoint(address, port))
                 }
-                // Port 0, broadcast, the other family, a place that loopback cannot reach, too long.
+                // Port 0, broadcast, the other family, a place that loopback cannot reach, too
+                // long.
                 for bad in [
-                    flow(.loopbackV4, 0), flow(IPAddress(v4: 0xFFFF_FFFF), 5060), flow(.loopbackV6, 5060),
+                    flow(.loopbackV4, 0), flow(IPAddress(v4: 0xFFFF_FFFF), 5060),
+                    flow(.loopbackV6, 5060),
                     flow(IPAddress(v4: 0xC000_0201), 5060),
                 ] { shell.transmit(ByteBuffer(string: "lost"), over: bad) }
-                shell.transmit(ByteBuffer(string: text), over: flow(.loopbackV4, peer.endpoint.port))
-                shell.transmit(ByteBuffer(string: "good"), over: flow(.loopbackV4, peer.endpoint.port))
+                shell.transmit(
+                    ByteBuffer(string: text), over: flow(.loopbackV4, peer.endpoint.port))
+                shell.transmit(
+                    ByteBuffer(string: "good"), over: flow(.loopbackV4, peer.endpoint.port))
                 shell.flush()
             }
             #expect(try peer.read() == "good")
@@ -97,7 +105,8 @@ struct DatagramTests {
             let listener = try await rig.listen(.udp)
             var local = listener.endpoint
             local.port &+= 1
-            try await rig.send("x", over: Flow(transport: .udp, local: local, remote: listener.endpoint))
+            try await rig.send(
+                "x", over: Flow(transport: .udp, local: local, remote: listener.endpoint))
             #expect(try await rig.on { $0.counters.datagramsDropped } == 1)
         }
     }
@@ -114,9 +123,11 @@ struct DatagramTests {
         }
     }
 
-    @Test("A port in use is told with address, port and the command that names its holder", arguments: [
-        TransportProtocol.udp, .tcp,
-    ])
+    @Test(
+        "A port in use is told with address, port and the command that names its holder",
+        arguments: [
+            TransportProtocol.udp, .tcp,
+        ])
     func portInUse(transport: TransportProtocol) async throws {
         try await withRig { rig in
             let first = try await rig.listen(transport)

@@ -5,15 +5,20 @@ import SIPTransportNIO
 import SIPTransports
 import Testing
 
-private func flow(to remote: SocketEndpoint, from local: IPAddress = .loopbackV4, connection: UInt64 = 2) -> Flow {
-    Flow(transport: .tcp, local: SocketEndpoint(local, 5060), remote: remote, connection: connection)
+private func flow(
+    to remote: SocketEndpoint, from local: IPAddress = .loopbackV4, connection: UInt64 = 2
+) -> Flow {
+    Flow(
+        transport: .tcp, local: SocketEndpoint(local, 5060), remote: remote, connection: connection)
 }
 
 /// Ends a test's own process with failure.
 private struct Unmet: Error {}
 
 struct OpeningTests {
-    @Test("What is transmitted over a connection that is opening arrives, from the flow's own address")
+    @Test(
+        "What is transmitted over a connection that is opening arrives, from the flow's own address"
+    )
     func open() async throws {
         try await withRig { rig in
             try await withRig { other in
@@ -22,15 +27,19 @@ struct OpeningTests {
                 let text = "OPTIONS sip:x SIP/2.0\r\nl: 0\r\n\r\n"
                 try await rig.on { shell in
                     shell.open(flow(to: listener.endpoint, from: source))
-                    shell.transmit(ByteBuffer(string: text), over: flow(to: listener.endpoint, from: source))
+                    shell.transmit(
+                        ByteBuffer(string: text), over: flow(to: listener.endpoint, from: source))
                     shell.flush()
                 }
-                #expect(try await other.eventually { heard, _ in heard.messages.map(\.text) == [text] })
+                #expect(
+                    try await other.eventually { heard, _ in heard.messages.map(\.text) == [text] })
                 let arrived = try await other.heard().messages[0].flow
                 #expect(arrived.remote.address == source)
                 try await other.send(text, over: arrived)
                 #expect(try await rig.eventually { heard, _ in heard.messages.count == 1 })
-                #expect(try await rig.heard().messages[0].flow == flow(to: listener.endpoint, from: source))
+                #expect(
+                    try await rig.heard().messages[0].flow
+                        == flow(to: listener.endpoint, from: source))
             }
         }
     }
@@ -81,7 +90,9 @@ struct OpeningTests {
             let target = flow(to: listener.endpoint)
             try await rig.on { shell in
                 shell.open(target)
-                for _ in 0..<3 { shell.transmit(ByteBuffer(repeating: 0x41, count: 400), over: target) }
+                for _ in 0..<3 {
+                    shell.transmit(ByteBuffer(repeating: 0x41, count: 400), over: target)
+                }
             }
             #expect(try await rig.eventually { heard, _ in heard.closed.contains(target) })
             #expect(try await rig.on { $0.counters.connectionsOverfull } == 1)
@@ -117,7 +128,8 @@ struct OpeningTests {
                 for peer in peers { try peer.connect(to: listener.endpoint) }
                 let text = "OPTIONS sip:x SIP/2.0\r\nl: 0\r\n\r\n"
                 for peer in peers { try peer.write(text) }
-                guard try await rig.eventually({ _, counters in counters.acceptFailures > 0 }) else { throw Unmet() }
+                guard try await rig.eventually({ _, counters in counters.acceptFailures > 0 })
+                else { throw Unmet() }
                 try await Task.sleep(for: .milliseconds(300))
                 let failures = try await rig.on { $0.counters.acceptFailures }
                 guard failures < 5 else { throw Unmet() }

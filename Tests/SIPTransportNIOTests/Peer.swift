@@ -16,7 +16,8 @@ final class Peer: Sendable {
         socket = Glibc.socket(local.isV4 ? AF_INET : AF_INET6, kind, 0)
         guard socket >= 0 else { throw Failure(call: "socket", number: errno) }
         var patience = timeval(tv_sec: 5, tv_usec: 0)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(
+            socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         try check("bind", Self.with(SocketEndpoint(local, 0)) { bind(socket, $0, $1) })
     }
 
@@ -46,7 +47,8 @@ final class Peer: Sendable {
 
     func send(_ text: String, to remote: SocketEndpoint) throws {
         let bytes = Array(text.utf8)
-        try check("sendto", Int32(Self.with(remote) { sendto(socket, bytes, bytes.count, 0, $0, $1) }))
+        try check(
+            "sendto", Int32(Self.with(remote) { sendto(socket, bytes, bytes.count, 0, $0, $1) }))
     }
 
     func write(_ text: String) throws { try write(Array(text.utf8)) }
@@ -129,11 +131,14 @@ final class Peer: Sendable {
         withUnsafeBytes(of: storage) {
             if storage.ss_family == sa_family_t(AF_INET) {
                 let v4 = $0.load(as: sockaddr_in.self)
-                return SocketEndpoint(IPAddress(v4: UInt32(bigEndian: v4.sin_addr.s_addr)), UInt16(bigEndian: v4.sin_port))
+                return SocketEndpoint(
+                    IPAddress(v4: UInt32(bigEndian: v4.sin_addr.s_addr)),
+                    UInt16(bigEndian: v4.sin_port))
             }
             let v6 = $0.load(as: sockaddr_in6.self)
             let bits = withUnsafeBytes(of: v6.sin6_addr) { $0.loadUnaligned(as: UInt128.self) }
-            return SocketEndpoint(IPAddress(bits: UInt128(bigEndian: bits)), UInt16(bigEndian: v6.sin6_port))
+            return SocketEndpoint(
+                IPAddress(bits: UInt128(bigEndian: bits)), UInt16(bigEndian: v6.sin6_port))
         }
     }
 }

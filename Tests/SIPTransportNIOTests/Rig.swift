@@ -60,7 +60,8 @@ final class Rig: Sendable {
     }
 
     /// Runs on the loop.
-    func on<T: Sendable>(_ body: @escaping @Sendable (TransportShell) throws -> T) async throws -> T {
+    func on<T: Sendable>(_ body: @escaping @Sendable (TransportShell) throws -> T) async throws -> T
+    {
         try await loop.submit { try body(self.parts.value.shell) }.get()
     }
 
@@ -68,7 +69,9 @@ final class Rig: Sendable {
         try await loop.submit { self.parts.value.recorder.heard }.get()
     }
 
-    func listen(_ transport: TransportProtocol, _ address: IPAddress = .loopbackV4, port: UInt16 = 0) async throws
+    func listen(
+        _ transport: TransportProtocol, _ address: IPAddress = .loopbackV4, port: UInt16 = 0
+    ) async throws
         -> Listener
     {
         let listener = Listener(transport: transport, endpoint: SocketEndpoint(address, port))
@@ -104,7 +107,8 @@ final class Rig: Sendable {
 
 /// Runs a test against a rig and takes it down whatever happens.
 func withRig(
-    echoes: Bool = false, limits: TransportLimits = TransportLimits(), _ body: (Rig) async throws -> Void
+    echoes: Bool = false, limits: TransportLimits = TransportLimits(),
+    _ body: (Rig) async throws -> Void
 ) async throws {
     let rig = try await Rig(echoes: echoes, limits: limits)
     do {

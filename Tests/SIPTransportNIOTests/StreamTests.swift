@@ -13,16 +13,20 @@ private func message(_ name: String, body: String = "") -> String {
 private func endpoint(ofListening descriptor: CInt) -> SocketEndpoint? {
     var isListening: CInt = 0
     var length = socklen_t(MemoryLayout<CInt>.size)
-    guard getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &length) == 0, isListening == 1 else {
+    guard getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &length) == 0,
+        isListening == 1
+    else {
         return nil
     }
     return Peer.endpoint(of: descriptor)
 }
 
 struct StreamTests {
-    @Test("A message that arrives in pieces is delivered whole, with its flow", arguments: [
-        IPAddress.loopbackV4, .loopbackV6,
-    ])
+    @Test(
+        "A message that arrives in pieces is delivered whole, with its flow",
+        arguments: [
+            IPAddress.loopbackV4, .loopbackV6,
+        ])
     func split(address: IPAddress) async throws {
         try await withRig(echoes: true) { rig in
             let listener = try await rig.listen(.tcp, address)
@@ -31,12 +35,16 @@ struct StreamTests {
             for byte in text.utf8 { try peer.write([byte]) }
             #expect(try peer.read(count: text.utf8.count) == text)
             let flow = try #require(try await rig.heard().messages.first?.flow)
-            #expect(flow.transport == .tcp && flow.local == listener.endpoint && flow.remote == peer.endpoint)
+            #expect(
+                flow.transport == .tcp && flow.local == listener.endpoint
+                    && flow.remote == peer.endpoint)
             #expect(flow.connection % 2 == 1)
         }
     }
 
-    @Test("Messages in one write are delivered one by one in order, and their answers return in order")
+    @Test(
+        "Messages in one write are delivered one by one in order, and their answers return in order"
+    )
     func several() async throws {
         try await withRig(echoes: true) { rig in
             let listener = try await rig.listen(.tcp)
@@ -121,13 +129,16 @@ struct StreamTests {
     func revival() async throws {
         try await withRig(echoes: true) { rig in
             let listener = try await rig.listen(.tcp)
-            let socket = try #require((0..<1024).first { endpoint(ofListening: $0) == listener.endpoint })
+            let socket = try #require(
+                (0..<1024).first { endpoint(ofListening: $0) == listener.endpoint })
             shutdown(socket, Int32(SHUT_RDWR))
             let end = ContinuousClock.now + .seconds(5)
             var answer = ""
             while answer.isEmpty, ContinuousClock.now < end {
                 try await Task.sleep(for: .milliseconds(50))
-                guard let peer = try? Peer(to: listener.endpoint), (try? peer.write(message("again"))) != nil else {
+                guard let peer = try? Peer(to: listener.endpoint),
+                    (try? peer.write(message("again"))) != nil
+                else {
                     continue
                 }
                 answer = (try? peer.read()) ?? ""
@@ -212,7 +223,9 @@ struct StreamTests {
         }
     }
 
-    @Test("One source cannot take more than its share of connections, and gets a place back by closing one")
+    @Test(
+        "One source takes no more than its share of connections; closing one gives a place back"
+    )
     func perSource() async throws {
         var limits = TransportLimits()
         limits.connectionsPerSource = 2

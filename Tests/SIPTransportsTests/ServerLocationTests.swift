@@ -7,16 +7,21 @@ import Testing
 private struct Zone {
     var table: [DNSQuestion: DNSAnswer] = [:]
 
-    mutating func naptr(_ name: String, _ records: [(UInt16, UInt16, String, String)], ttl: UInt32 = 300) {
+    mutating func naptr(
+        _ name: String, _ records: [(UInt16, UInt16, String, String)], ttl: UInt32 = 300
+    ) {
         table[DNSQuestion(name, .namingAuthority)] = .records(
             records.map {
                 .namingAuthority(
                     NamingAuthorityRecord(
-                        order: $0.0, preference: $0.1, flags: "s", service: $0.2, replacement: $0.3))
+                        order: $0.0, preference: $0.1, flags: "s", service: $0.2, replacement: $0.3)
+                )
             }, ttl: ttl)
     }
 
-    mutating func srv(_ name: String, _ records: [(UInt16, UInt16, UInt16, String)], ttl: UInt32 = 300) {
+    mutating func srv(
+        _ name: String, _ records: [(UInt16, UInt16, UInt16, String)], ttl: UInt32 = 300
+    ) {
         table[DNSQuestion(name, .service)] = .records(
             records.map {
                 .service(ServiceRecord(priority: $0.0, weight: $0.1, port: $0.2, target: $0.3))
@@ -26,7 +31,8 @@ private struct Zone {
     mutating func addresses(_ name: String, _ texts: [String], ttl: UInt32 = 300) {
         let all = texts.map { IPAddress($0)! }
         for (kind, some) in [
-            (DNSQuestion.Kind.ipv4Address, all.filter(\.isV4)), (.ipv6Address, all.filter { !$0.isV4 }),
+            (DNSQuestion.Kind.ipv4Address, all.filter(\.isV4)),
+            (.ipv6Address, all.filter { !$0.isV4 }),
         ] where !some.isEmpty {
             table[DNSQuestion(name, kind)] = .records(some.map { .address($0) }, ttl: ttl)
         }
@@ -38,11 +44,13 @@ private struct Zone {
 
     /// Runs a location to its end; also says what was asked, in order.
     func locate(
-        _ host: String, port: UInt16? = nil, _ transport: TransportProtocol? = nil, seed: UInt64 = 1,
+        _ host: String, port: UInt16? = nil, _ transport: TransportProtocol? = nil,
+        seed: UInt64 = 1,
         families: ServerLocation.Families = [.v4, .v6]
     ) -> (step: ServerLocation.Step, asked: [DNSQuestion]) {
         let query = ServerQuery(host: host, port: port, transport: transport)
-        var location = ServerLocation(query: query, entropy: EntropySource(seed: seed), families: families)
+        var location = ServerLocation(
+            query: query, entropy: EntropySource(seed: seed), families: families)
         var asked: [DNSQuestion] = []
         var step = location.next()
         while case .ask(let questions) = step {
@@ -58,7 +66,9 @@ private struct Zone {
     }
 }
 
-private func target(_ transport: TransportProtocol, _ address: String, _ port: UInt16) -> ServerTarget {
+private func target(_ transport: TransportProtocol, _ address: String, _ port: UInt16)
+    -> ServerTarget
+{
     ServerTarget(transport: transport, endpoint: SocketEndpoint(IPAddress(address)!, port))
 }
 
@@ -70,9 +80,12 @@ struct ServerLocationTests {
     @Test("An address needs no question")
     func literal() {
         let zone = Zone()
-        #expect(zone.locate("192.0.2.1") == (.located([target(.udp, "192.0.2.1", 5060)], ttl: .max), []))
-        #expect(zone.locate("2001:db8::1", port: 5070, .tcp).step
-            == .located([target(.tcp, "2001:db8::1", 5070)], ttl: .max))
+        #expect(
+            zone.locate("192.0.2.1") == (.located([target(.udp, "192.0.2.1", 5060)], ttl: .max), [])
+        )
+        #expect(
+            zone.locate("2001:db8::1", port: 5070, .tcp).step
+                == .located([target(.tcp, "2001:db8::1", 5070)], ttl: .max))
     }
 
     @Test("A port leads straight to the addresses, by UDP unless the URI says otherwise")
@@ -80,12 +93,18 @@ struct ServerLocationTests {
         var zone = Zone()
         zone.addresses("sip.test", ["192.0.2.1", "2001:db8::1"], ttl: 60)
         let (step, asked) = zone.locate("sip.test", port: 5080)
-        #expect(step == .located([target(.udp, "192.0.2.1", 5080), target(.udp, "2001:db8::1", 5080)], ttl: 60))
-        #expect(asked == [DNSQuestion("sip.test", .ipv4Address), DNSQuestion("sip.test", .ipv6Address)])
+        #expect(
+            step
+                == .located(
+                    [target(.udp, "192.0.2.1", 5080), target(.udp, "2001:db8::1", 5080)], ttl: 60))
+        #expect(
+            asked == [DNSQuestion("sip.test", .ipv4Address), DNSQuestion("sip.test", .ipv6Address)])
         #expect(located(zone.locate("sip.test", port: 5080, .tcp).step).first?.transport == .tcp)
     }
 
-    @Test("A transport leads to its SRV records and, without them, to the addresses at the default port")
+    @Test(
+        "A transport leads to its SRV records, without them to the addresses at the default port"
+    )
     func transport() {
         var zone = Zone()
         zone.addresses("sip.test", ["192.0.2.1"])
@@ -97,25 +116,31 @@ struct ServerLocationTests {
         #expect(located(zone.locate("sip.test", .tcp).step) == [target(.tcp, "192.0.2.9", 5091)])
     }
 
-    @Test("NAPTR records decide the transports by order and preference; what we do not speak is passed over")
+    @Test(
+        "NAPTR records decide the transports, passing over what we do not speak"
+    )
     func namingAuthority() {
         var zone = Zone()
         zone.naptr(
             "home.test",
             [
-                (20, 1, "SIP+D2U", "_sip._udp.home.test"), (10, 9, "SIP+D2T", "_sip._tcp.home.test"),
+                (20, 1, "SIP+D2U", "_sip._udp.home.test"),
+                (10, 9, "SIP+D2T", "_sip._tcp.home.test"),
                 (1, 1, "SIPS+D2T", "_sips._tcp.home.test"), (10, 5, "sip+d2u", "other.test"),
                 (1, 1, "E2U+sip", "x.test"),
             ], ttl: 900)
         zone.srv("_sip._udp.home.test", [(1, 1, 5060, "u.test")])
         zone.srv("_sip._tcp.home.test", [(1, 1, 5061, "t.test")], ttl: 40)
         zone.srv("other.test", [(1, 1, 5062, "o.test")])
-        for (name, address) in [("u.test", "192.0.2.1"), ("t.test", "192.0.2.2"), ("o.test", "192.0.2.3")] {
+        for (name, address) in [
+            ("u.test", "192.0.2.1"), ("t.test", "192.0.2.2"), ("o.test", "192.0.2.3"),
+        ] {
             zone.addresses(name, [address])
         }
         let (step, asked) = zone.locate("home.test")
         let wanted = [
-            target(.udp, "192.0.2.3", 5062), target(.tcp, "192.0.2.2", 5061), target(.udp, "192.0.2.1", 5060),
+            target(.udp, "192.0.2.3", 5062), target(.tcp, "192.0.2.2", 5061),
+            target(.udp, "192.0.2.1", 5060),
         ]
         #expect(step == .located(wanted, ttl: 40))
         #expect(!asked.contains { $0.name.hasPrefix("_sips") || $0.name == "x.test" })
@@ -128,11 +153,13 @@ struct ServerLocationTests {
         zone.srv("_sip._udp.home.test", [(5, 1, 5060, "t.test")])
         zone.addresses("t.test", ["192.0.2.2"])
         let (step, asked) = zone.locate("home.test")
-        #expect(located(step) == [target(.udp, "192.0.2.2", 5060), target(.tcp, "192.0.2.2", 5061)])
+        #expect(
+            located(step) == [target(.udp, "192.0.2.2", 5060), target(.tcp, "192.0.2.2", 5061)])
         #expect(asked.count == 5, "each question once")
     }
 
-    @Test("With neither NAPTR nor SRV records the name's addresses serve by UDP at the default port")
+    @Test(
+        "With neither NAPTR nor SRV records the name's addresses serve by UDP at the default port")
     func addressesOnly() {
         var zone = Zone()
         zone.addresses("home.test", ["192.0.2.2"])
@@ -158,9 +185,11 @@ struct ServerLocationTests {
         var zone = Zone()
         zone.addresses("home.test", ["192.0.2.2"])
         zone.fails("home.test", .namingAuthority)
-        #expect(located(zone.locate("home.test").step).count == 1, "some servers fail on NAPTR alone")
+        #expect(
+            located(zone.locate("home.test").step).count == 1, "some servers fail on NAPTR alone")
         zone.fails("_sip._udp.home.test", .service)
-        #expect(zone.locate("home.test").step == .unavailable, "the addresses may be the wrong place")
+        #expect(
+            zone.locate("home.test").step == .unavailable, "the addresses may be the wrong place")
         zone.srv("_sip._tcp.home.test", [(1, 1, 5060, "t.test")])
         zone.fails("t.test", .ipv4Address)
         #expect(zone.locate("home.test").step == .unavailable)
@@ -174,7 +203,10 @@ struct ServerLocationTests {
         var zone = Zone()
         zone.srv(
             "_sip._udp.home.test",
-            [(20, 100, 5060, "last.test"), (10, 60, 5060, "a.test"), (10, 30, 5060, "b.test"), (10, 10, 5060, "c.test")])
+            [
+                (20, 100, 5060, "last.test"), (10, 60, 5060, "a.test"), (10, 30, 5060, "b.test"),
+                (10, 10, 5060, "c.test"),
+            ])
         for (index, name) in ["a", "b", "c", "last"].enumerated() {
             zone.addresses("\(name).test", ["192.0.2.\(index + 1)"])
         }
@@ -185,7 +217,8 @@ struct ServerLocationTests {
             firsts[targets[0].endpoint.address, default: 0] += 1
         }
         let shares = (1...3).map { firsts[IPAddress("192.0.2.\($0)")!, default: 0] }
-        #expect(abs(shares[0] - 1200) < 120 && abs(shares[1] - 600) < 120 && abs(shares[2] - 200) < 80)
+        #expect(
+            abs(shares[0] - 1200) < 120 && abs(shares[1] - 600) < 120 && abs(shares[2] - 200) < 80)
     }
 
     @Test("A record without weight is still drawn sometimes, and the same seed draws the same")
@@ -218,15 +251,21 @@ struct ServerLocationTests {
     func bounds() {
         var zone = Zone()
         zone.srv("_sip._udp.big.test", (0..<500).map { (1, 1, 5060, "h\($0).test") })
-        for index in 0..<500 { zone.addresses("h\(index).test", (1...9).map { "192.0.2.\($0)" } + ["2001:db8::\(index)"]) }
+        for index in 0..<500 {
+            zone.addresses(
+                "h\(index).test", (1...9).map { "192.0.2.\($0)" } + ["2001:db8::\(index)"])
+        }
         let (step, asked) = zone.locate("big.test", .udp)
         #expect(located(step).count == min(25, ServerLocation.mostTargets))
         #expect(asked.count <= 1 + 2 * ServerLocation.mostHosts)
     }
 
-    @Test("What can be no name is nothing without a question", arguments: [
-        "", ".", "a..b", String(repeating: "x", count: 64), Array(repeating: "abcdefgh", count: 29).joined(separator: "."),
-    ])
+    @Test(
+        "What can be no name is nothing without a question",
+        arguments: [
+            "", ".", "a..b", String(repeating: "x", count: 64),
+            Array(repeating: "abcdefgh", count: 29).joined(separator: "."),
+        ])
     func badNames(name: String) {
         #expect(Zone().locate(name, port: 5060) == (.nothing, []))
     }
@@ -241,9 +280,11 @@ struct ServerLocationTests {
     @Test("An answer nobody asked for changes nothing")
     func unasked() {
         var location = ServerLocation(
-            query: ServerQuery(host: "home.test", port: 5060, transport: nil), entropy: EntropySource(seed: 1))
+            query: ServerQuery(host: "home.test", port: 5060, transport: nil),
+            entropy: EntropySource(seed: 1))
         _ = location.next()
-        location.answered(DNSQuestion("evil.test", .ipv4Address), .records([.address(.loopbackV4)], ttl: 1))
+        location.answered(
+            DNSQuestion("evil.test", .ipv4Address), .records([.address(.loopbackV4)], ttl: 1))
         #expect(location.next() == .ask([]))
     }
 }

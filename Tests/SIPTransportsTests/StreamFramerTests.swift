@@ -31,7 +31,8 @@ private let stream = [
     "\r\n\r\n",
     request("l: 5", body: "a\r\n\r\n"),
     "\r\n",
-    "SIP/2.0 180 Ringing\r\nSubject: folded\r\n Content-Length: 7\r\nCONTENT-LENGTH \t:\r\n  3 \r\n\r\nxyz",
+    "SIP/2.0 180 Ringing\r\nSubject: folded\r\n Content-Length: 7\r\n"
+        + "CONTENT-LENGTH \t:\r\n  3 \r\n\r\nxyz",
     request("Content-Lengthy: 9\r\nX: l: 4\r\nL:2\r\nSubject: \r\n\t", body: "\r\n"),
     "\r\n\r\n\r\n\r\n",
     request("c: text/plain\r\nContent-Length: 0011\r\nl: 11", body: "SIP/2.0 200"),
@@ -57,7 +58,8 @@ struct StreamFramerTests {
     @Test("A stream that arrives byte by byte gives the same messages and pings")
     func byteByByte() {
         let whole = ByteBuffer(string: stream.joined())
-        #expect(frame((0..<whole.readableBytes).map { whole.getSlice(at: $0, length: 1)! }) == wanted)
+        #expect(
+            frame((0..<whole.readableBytes).map { whole.getSlice(at: $0, length: 1)! }) == wanted)
     }
 
     @Test("Ten thousand random splittings of a stream give the same messages and pings")
@@ -83,15 +85,18 @@ struct StreamFramerTests {
     @Test("Whatever the bytes, how they are cut makes no difference")
     func randomStreams() {
         let words = [
-            "OPTIONS sip:a SIP/2.0\r\n", "SIP/2.0 200 OK\r\n", "l: 3\r\n", "Content-Length: 2\r\n", "l:", "\r\n", "\r",
-            "\n", " ", "\t", ":", "0", "12", "x", "Content-Length", "Via: y\r\n", "\r\n\r\n", "l: 0\r\n\r\n",
+            "OPTIONS sip:a SIP/2.0\r\n", "SIP/2.0 200 OK\r\n", "l: 3\r\n", "Content-Length: 2\r\n",
+            "l:", "\r\n", "\r",
+            "\n", " ", "\t", ":", "0", "12", "x", "Content-Length", "Via: y\r\n", "\r\n\r\n",
+            "l: 0\r\n\r\n",
         ]
         var entropy = EntropySource(seed: 75)
         var messages = 0
         for round in 0..<5_000 {
             let length = Int.random(in: 1...30, using: &entropy)
             let start = Bool.random(using: &entropy) ? words[0] : ""
-            let text = start + (0..<length).map { _ in words.randomElement(using: &entropy)! }.joined()
+            let text =
+                start + (0..<length).map { _ in words.randomElement(using: &entropy)! }.joined()
             let whole = ByteBuffer(string: text)
             let expected = frame([whole])
             messages += expected.count { if case .message = $0 { true } else { false } }
@@ -122,12 +127,14 @@ struct StreamFramerTests {
     @Test(
         "A malformed Content-Length ends the stream and hands back the header block",
         arguments: [
-            "", " ", "-1", "+1", "1 2", "0x10", "1,2", "1;x", "abc", "1a", "1.0", "\"5\"", "\u{663}", "5\t6", "--",
+            "", " ", "-1", "+1", "1 2", "0x10", "1,2", "1;x", "abc", "1a", "1.0", "\"5\"",
+            "\u{663}", "5\t6", "--",
             "1-", "1\r\n 2", "5.",
         ])
     func malformed(value: String) {
         let text = request("Content-Length: \(value)")
-        #expect(frame(text) == [.failure(.malformedContentLength, header: ByteBuffer(string: text))])
+        #expect(
+            frame(text) == [.failure(.malformedContentLength, header: ByteBuffer(string: text))])
     }
 
     @Test("A stream message without Content-Length ends the stream")
@@ -139,7 +146,8 @@ struct StreamFramerTests {
     @Test("Two different Content-Length fields end the stream, two equal ones do not")
     func conflicting() {
         let text = request("l: 0\r\nContent-Length: 1")
-        #expect(frame(text) == [.failure(.conflictingContentLength, header: ByteBuffer(string: text))])
+        #expect(
+            frame(text) == [.failure(.conflictingContentLength, header: ByteBuffer(string: text))])
         let equal = request("l: 1\r\nContent-Length: 1", body: "x")
         #expect(frame(equal) == [.message(ByteBuffer(string: equal))])
     }
@@ -147,7 +155,9 @@ struct StreamFramerTests {
     @Test("The longest message passes and one byte more ends the stream")
     func longest() {
         let header = request("Content-Length: 00000").utf8.count
-        let fits = request("Content-Length: \(65_535 - header)", body: String(repeating: "x", count: 65_535 - header))
+        let fits = request(
+            "Content-Length: \(65_535 - header)",
+            body: String(repeating: "x", count: 65_535 - header))
         #expect(frame(fits) == [.message(ByteBuffer(string: fits))])
         let head = request("Content-Length: \(65_536 - header)")
         #expect(frame(head) == [.failure(.messageTooLong, header: ByteBuffer(string: head))])
@@ -170,7 +180,10 @@ struct StreamFramerTests {
 
     @Test(
         "What does not begin like SIP ends the stream at once",
-        arguments: ["\u{16}\u{3}\u{1}", "GET / HTTP/1.1\r\n", "\n", "\rx", " OPTIONS", "(", "\r\n\r\r", "xsip/2.0\r\n"])
+        arguments: [
+            "\u{16}\u{3}\u{1}", "GET / HTTP/1.1\r\n", "\n", "\rx", " OPTIONS", "(", "\r\n\r\r",
+            "xsip/2.0\r\n",
+        ])
     func garbage(text: String) {
         #expect(frame(text).last == .failure(.notSIP, header: nil))
     }
@@ -200,7 +213,8 @@ struct StreamFramerTests {
         let field = "X: " + String(repeating: "y", count: 58) + "\r\n"
         let whole = ByteBuffer(string: request(String(repeating: field, count: 950) + "l: 0"))
         let pieces = (0..<whole.readableBytes / 6).map { whole.getSlice(at: $0 * 6, length: 6)! }
-        // Searching from the start each time would take some 300 million steps: half a minute in a debug build.
+        // Searching from the start each time would take some 300 million steps: half a minute in a
+        // debug build.
         let time = ContinuousClock().measure { #expect(frame(pieces).isEmpty) }
         #expect(time < .seconds(4))
     }

@@ -58,6 +58,14 @@ package struct ByteWriter: Sendable {
     /// In lower case, without leading zeros.
     package mutating func writeHex(_ number: UInt64) { writeDigits(number, radix: 16) }
 
+    /// In lower case, sixteen digits.
+    package mutating func writeHex16(_ number: UInt64) {
+        for place in stride(from: 60 as UInt64, through: 0, by: -4) {
+            let digit = UInt8(truncatingIfNeeded: number >> place) & 15
+            bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
+    }
+
     /// As a Via or URI has it: IPv6 in brackets.
     package mutating func write(_ address: IPAddress) {
         guard let v4 = address.v4 else {
