@@ -18,16 +18,24 @@ package struct ControlClient: Sendable {
         let socket = try ControlSocket(directory: directory)
         let descriptor = try socket.makeSocket()
         defer { close(descriptor) }
-        let failure = socket.connect(descriptor)
+        let deadline = monotonicMilliseconds() + timeout * 1000
+        var failure = socket.connect(descriptor)
+        // Too many ask at once: there is a place again as soon as one of them has its answer.
+        while failure == EAGAIN || failure == EINTR, monotonicMilliseconds() < deadline {
+            usleep(10_000)
+            failure = socket.connect(descriptor)
+        }
         switch failure {
         case 0: break
         // No file, a file that nobody listens on any more, or no such directory.
         case ENOENT, ECONNREFUSED, ENOTDIR: throw .noNode(directory: directory)
+        case EAGAIN: throw .timeout(path: socket.path, seconds: timeout)
         default: throw .system(path: socket.path, action: "reach the running node", number: failure)
         }
-        guard var line = try? JSONEncoder().encode(request) else { throw .badReply(path: socket.path) }
+        guard var line = try? JSONEncoder().encode(request) else {
+            throw .badReply(path: socket.path)
+        }
         line.append(0x0A)
-        let deadline = monotonicMilliseconds() + timeout * 1000
         try send(Array(line), descriptor, deadline, socket.path)
         let answer = try receive(descriptor, deadline, socket.path)
         guard let reply = try? JSONDecoder().decode(ControlReply.self, from: Data(answer)) else {
@@ -49,7 +57,9 @@ package struct ControlClient: Sendable {
         }
     }
 
-    private func receive(_ descriptor: Int32, _ deadline: Int, _ path: String) throws(ControlError) -> [UInt8] {
+    private func receive(_ descriptor: Int32, _ deadline: Int, _ path: String) throws(ControlError)
+        -> [UInt8]
+    {
         var answer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while answer.count <= ControlServer.longestReply {

@@ -76,14 +76,16 @@ struct ControlLoop {
     private mutating func accept() {
         let descriptor = Foundation.accept(listener, nil, nil)
         guard descriptor >= 0 else {
-            // Without descriptors the listener stays readable: let the thread rest instead of spinning.
+            // Without descriptors the listener stays readable: let the thread rest instead of
+            // spinning.
             if errno != EAGAIN, errno != EINTR { usleep(100_000) }
             return
         }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
         connections[nextID] = Connection(
-            descriptor: descriptor, deadline: monotonicMilliseconds() + Self.patience, phase: .reading([]))
+            descriptor: descriptor, deadline: monotonicMilliseconds() + Self.patience,
+            phase: .reading([]))
         nextID += 1
     }
 
@@ -101,7 +103,9 @@ struct ControlLoop {
         var chunk = [UInt8](repeating: 0, count: 4096)
         let count = recv(descriptor, &chunk, chunk.count, 0)
         if count < 0, errno == EAGAIN || errno == EINTR { return }
-        guard count > 0, before.count + count <= ControlServer.longestRequest else { return end(id) }
+        guard count > 0, before.count + count <= ControlServer.longestRequest else {
+            return end(id)
+        }
         let line = before + chunk[..<count]
         guard let newline = line.firstIndex(of: 0x0A) else {
             connections[id]!.phase = .reading(line)
@@ -113,7 +117,8 @@ struct ControlLoop {
 
     private func answer(_ id: Int, _ line: Data) {
         guard let request = try? JSONDecoder().decode(ControlRequest.self, from: line) else {
-            let reason = "the request cannot be understood; use the clearwater of the running version"
+            let reason =
+                "the request cannot be understood; use the clearwater of the running version"
             return mailbox.put(Self.line(.failed(reason: reason)), for: id)
         }
         Task { [handler, mailbox] in

@@ -4,7 +4,8 @@
 package enum ControlRequest: Codable, Hashable, Sendable {
     /// How the node fares; answered by `ControlReply.status`.
     case status
-    /// Subscribers were added, changed or removed: read the change feed now and answer `done` afterwards.
+    /// Subscribers were added, changed or removed: read the change feed now and answer `done`
+    /// afterwards.
     case subscribersChanged
     /// Read the configuration now; answered by `ControlReply.reloaded`.
     case reload

@@ -2,8 +2,9 @@ import Foundation
 
 /// Answers requests on the control socket of a running node.
 ///
-/// A Unix domain socket in the data directory that only the node's user may open. One request a connection: a line of
-/// JSON in, a line of JSON out. At most 16 connections at once and 5 s for each; whoever is slower is cut off.
+/// A Unix domain socket in the data directory that only the node's user may open. One request a
+/// connection: a line of JSON in, a line of JSON out. At most 16 connections at once and 5 s for
+/// each; whoever is slower is cut off.
 package final class ControlServer: Sendable {
     package typealias Handler = @Sendable (ControlRequest) async -> ControlReply
 
@@ -25,7 +26,9 @@ package final class ControlServer: Sendable {
             var loop = ControlLoop(listener: descriptor, mailbox: mailbox, handler: handler)
             loop.run()
             // A later node may have put its own socket there; that one stays.
-            if let socket = try? ControlSocket(directory: directory), socket.inode == inode { socket.remove() }
+            if let socket = try? ControlSocket(directory: directory), socket.inode == inode {
+                socket.remove()
+            }
             hasEnded.signal()
         }
     }
@@ -37,11 +40,14 @@ package final class ControlServer: Sendable {
         hasEnded.signal()
     }
 
-    private static func listen(_ directory: String) throws(ControlError) -> (descriptor: Int32, inode: UInt64?) {
+    private static func listen(_ directory: String) throws(ControlError) -> (
+        descriptor: Int32, inode: UInt64?
+    ) {
         let socket = try ControlSocket(directory: directory)
         try removeStale(socket, directory)
         let descriptor = try socket.makeSocket()
-        // On Linux the file gets the mode of the socket, so there is no moment in which others may open it.
+        // On Linux the file gets the mode of the socket, so there is no moment in which others may
+        // open it.
         var failure = fchmod(descriptor, 0o600) == 0 ? 0 : errno
         if failure == 0 { failure = socket.bind(descriptor) }
         if failure == 0, Foundation.listen(descriptor, 16) != 0 { failure = errno }
@@ -61,7 +67,8 @@ package final class ControlServer: Sendable {
         case 0, EAGAIN: throw .secondNode(directory: directory, pid: peerProcess(probe))
         case ECONNREFUSED: socket.remove()
         case ENOENT: break
-        case let number: throw .system(path: socket.path, action: "look for a running node", number: number)
+        case let number:
+            throw .system(path: socket.path, action: "look for a running node", number: number)
         }
     }
 }

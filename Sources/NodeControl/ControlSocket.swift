@@ -9,11 +9,13 @@ struct ControlSocket: ~Copyable {
     /// As people are told.
     let path: String
     private let directory: Int32
-    /// Short enough for an address: `path`, or the same place through the directory that is held open.
+    /// Short enough for an address: `path`, or the same place through the directory that is held
+    /// open.
     private let shortPath: String
 
     init(directory: String) throws(ControlError) {
-        let path = directory.hasSuffix("/") ? directory + Self.fileName : "\(directory)/\(Self.fileName)"
+        let path =
+            directory.hasSuffix("/") ? directory + Self.fileName : "\(directory)/\(Self.fileName)"
         self.path = path
         guard path.utf8.count > Self.longestPath else {
             self.directory = -1
@@ -35,7 +37,9 @@ struct ControlSocket: ~Copyable {
 
     func makeSocket() throws(ControlError) -> Int32 {
         let descriptor = socket(AF_UNIX, Self.kind, 0)
-        guard descriptor >= 0 else { throw .system(path: path, action: "make a socket", number: errno) }
+        guard descriptor >= 0 else {
+            throw .system(path: path, action: "make a socket", number: errno)
+        }
         return descriptor
     }
 
@@ -73,7 +77,9 @@ struct ControlSocket: ~Copyable {
 func peerProcess(_ descriptor: Int32) -> Int32 {
     var credentials = PeerCredentials()
     var length = socklen_t(MemoryLayout<PeerCredentials>.size)
-    guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0 else { return 0 }
+    guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0 else {
+        return 0
+    }
     return credentials.pid
 }
 

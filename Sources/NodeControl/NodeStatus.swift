@@ -30,8 +30,10 @@ package struct NodeStatus: Codable, Hashable, Sendable {
     package init(
         version: String, pid: Int32, uptime: Int, isDraining: Bool = false, homeDomain: String,
         configurationDirectory: String, dataDirectory: String, listeners: [ListenerStatus] = [],
-        traffic: [String: UInt64] = [:], trunks: [TrunkStatus] = [], subscribers: Int = 0, registered: Int = 0,
-        registrations: [RegistrationStatus] = [], callsInSetup: Int = 0, refusals: [RefusalStatus] = [],
+        traffic: [String: UInt64] = [:], trunks: [TrunkStatus] = [], subscribers: Int = 0,
+        registered: Int = 0,
+        registrations: [RegistrationStatus] = [], callsInSetup: Int = 0,
+        refusals: [RefusalStatus] = [],
         mistakes: [String] = []
     ) {
         self.version = version

@@ -10,7 +10,8 @@ package final class DatagramSocket {
 
     /// - Parameter port: 0 takes a free one.
     package init(_ address: IPAddress, port: UInt16 = 0) throws(RehearsalError) {
-        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let descriptor = socket(
+            AF_INET, Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Self.failure("make a socket", address, errno) }
         var name = sockaddr_in(SocketEndpoint(address, port))
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -60,8 +61,12 @@ package final class DatagramSocket {
         return count > 0 ? (bytes, SocketEndpoint(name)) : nil
     }
 
-    private static func failure(_ action: String, _ address: IPAddress, _ number: Int32) -> RehearsalError {
-        RehearsalError("\(address): cannot \(action): \(String(cString: strerror(number))); use an address of this machine")
+    private static func failure(_ action: String, _ address: IPAddress, _ number: Int32)
+        -> RehearsalError
+    {
+        RehearsalError(
+            "\(address): cannot \(action): \(String(cString: strerror(number))); use an address of this machine"
+        )
     }
 }
 
@@ -74,7 +79,9 @@ extension DatagramSocket {
             defer { close(descriptor) }
             var one: Int32 = 1
             // As a server does: a port whose last connections linger is free.
-            if kind == SOCK_STREAM { setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(4)) }
+            if kind == SOCK_STREAM {
+                setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(4))
+            }
             var name = sockaddr_in(endpoint)
             return withUnsafePointer(to: &name) {
                 $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -96,6 +103,8 @@ extension sockaddr_in {
 
 extension SocketEndpoint {
     fileprivate init(_ name: sockaddr_in) {
-        self.init(IPAddress(v4: UInt32(bigEndian: name.sin_addr.s_addr)), UInt16(bigEndian: name.sin_port))
+        self.init(
+            IPAddress(v4: UInt32(bigEndian: name.sin_addr.s_addr)), UInt16(bigEndian: name.sin_port)
+        )
     }
 }

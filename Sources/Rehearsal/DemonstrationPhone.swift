@@ -70,18 +70,24 @@ final class DemonstrationPhone: Party {
         let invite = call.invite
         send(
             RequestDraft(
-                method: "BYE", uri: invite.contactURI ?? "", from: "\(invite.header(.to) ?? "");tag=\(tagText(call))",
-                to: invite.header(.from) ?? "", callID: invite.callID, cseq: 1, routes: invite.all(.recordRoute)))
+                method: "BYE", uri: invite.contactURI ?? "",
+                from: "\(invite.header(.to) ?? "");tag=\(tagText(call))",
+                to: invite.header(.from) ?? "", callID: invite.callID, cseq: 1,
+                routes: invite.all(.recordRoute)))
     }
 
     private func sendRegister(authorization: String?) {
         cseq += 1
         let identity = "<sip:\(user)@\(domain)>"
-        var lines = ["Contact: <sip:\(user)@\(socket.endpoint)>", "Expires: \(expires)", "User-Agent: rehearsal"]
+        var lines = [
+            "Contact: <sip:\(user)@\(socket.endpoint)>", "Expires: \(expires)",
+            "User-Agent: rehearsal",
+        ]
         if let authorization { lines.append("Authorization: \(authorization)") }
         send(
             RequestDraft(
-                method: "REGISTER", uri: "sip:\(domain)", from: "\(identity);tag=\(RequestDraft.token("p"))",
+                method: "REGISTER", uri: "sip:\(domain)",
+                from: "\(identity);tag=\(RequestDraft.token("p"))",
                 to: identity, callID: registrationID, cseq: cseq, lines: lines))
     }
 
@@ -97,7 +103,9 @@ final class DemonstrationPhone: Party {
 
     func take(_ received: ReceivedMessage) {
         guard let status = received.status else { return takeRequest(received) }
-        guard status >= 200, unanswered.contains(where: { $0.branch == received.branch }) else { return }
+        guard status >= 200, unanswered.contains(where: { $0.branch == received.branch }) else {
+            return
+        }
         unanswered.removeAll { $0.branch == received.branch }
         if received.method == .register { takeRegistrar(status, received) }
         if received.method == .bye, status == 200 { call?.hasEnded = true }
@@ -107,7 +115,9 @@ final class DemonstrationPhone: Party {
         switch status {
         case 200: registration = .registered(isProved: hasProved)
         case 401 where !hasProved:
-            guard let header = received.header(.wwwAuthenticate), let challenge = ReceivedChallenge(header) else {
+            guard let header = received.header(.wwwAuthenticate),
+                let challenge = ReceivedChallenge(header)
+            else {
                 registration = .refused(status, "with a challenge that cannot be read")
                 return
             }
@@ -141,7 +151,8 @@ final class DemonstrationPhone: Party {
             callIDs.insert(received.callID)
             let answersAt = received.arrival + Self.ringing
             call = Call(
-                invite: received, tag: .random(in: 1 ... .max), answersAt: answersAt, repeatsAt: answersAt)
+                invite: received, tag: .random(in: 1 ... .max), answersAt: answersAt,
+                repeatsAt: answersAt)
         }
         guard let call else { return }
         if call.isAnswered { sendAnswer(call) } else { respond(call, 180, "Ringing") }
@@ -151,9 +162,11 @@ final class DemonstrationPhone: Party {
         respond(call, 200, "OK", body: Array(sessionDescription(socket.endpoint).utf8))
     }
 
-    private func respond(_ call: Call, _ status: UInt16, _ reason: StaticString, body: [UInt8] = []) {
+    private func respond(_ call: Call, _ status: UInt16, _ reason: StaticString, body: [UInt8] = [])
+    {
         let response = ResponseBuilder.response(
-            to: call.invite.message, status: status, reason: reason, toTag: call.tag, source: nil, recordRoutes: true,
+            to: call.invite.message, status: status, reason: reason, toTag: call.tag, source: nil,
+            recordRoutes: true,
             body: body
         ) { writer in
             writer.write("Contact: <sip:\(user)@\(socket.endpoint)>\r\n")

@@ -1,7 +1,8 @@
 import NetworkAddresses
 import SIPMessages
 
-/// A party that calls and sends SMS into the node: the trunk, or the same from another address, a stranger.
+/// A party that calls and sends SMS into the node: the trunk, or the same from another address, a
+/// stranger.
 final class DemonstrationTrunk: Party {
     /// How a call went so far, in times since its INVITE.
     struct Call {
@@ -53,14 +54,16 @@ final class DemonstrationTrunk: Party {
     func place(callTo uri: String) {
         let from = "<sip:+15550006666@\(socket.endpoint.address)>;tag=\(RequestDraft.token("t"))"
         let invite = RequestDraft(
-            method: "INVITE", uri: uri, from: from, to: "<\(uri)>", callID: RequestDraft.token("call-"), cseq: 1,
+            method: "INVITE", uri: uri, from: from, to: "<\(uri)>",
+            callID: RequestDraft.token("call-"), cseq: 1,
             lines: [
                 "Contact: <sip:trunk@\(socket.endpoint)>",
                 "P-Asserted-Identity: <sip:+15550006666@\(socket.endpoint.address)>",
                 "Content-Type: application/sdp",
             ], body: sessionDescription(socket.endpoint))
         call = Call(
-            started: .now, uri: uri, callID: invite.callID, from: from, invite: invite, to: invite.to, target: uri)
+            started: .now, uri: uri, callID: invite.callID, from: from, invite: invite,
+            to: invite.to, target: uri)
         send(invite)
     }
 
@@ -68,14 +71,17 @@ final class DemonstrationTrunk: Party {
         guard let call else { return }
         send(
             RequestDraft(
-                method: "BYE", uri: call.target, from: call.from, to: call.to, callID: call.callID, cseq: 2,
+                method: "BYE", uri: call.target, from: call.from, to: call.to, callID: call.callID,
+                cseq: 2,
                 routes: call.routes))
     }
 
     func send(message text: String, to uri: String) {
         let draft = RequestDraft(
-            method: "MESSAGE", uri: uri, from: "<sip:+15550006666@\(socket.endpoint.address)>;tag=\(RequestDraft.token("t"))",
-            to: "<\(uri)>", callID: RequestDraft.token("sms-"), cseq: 1, lines: ["Content-Type: text/plain"],
+            method: "MESSAGE", uri: uri,
+            from: "<sip:+15550006666@\(socket.endpoint.address)>;tag=\(RequestDraft.token("t"))",
+            to: "<\(uri)>", callID: RequestDraft.token("sms-"), cseq: 1,
+            lines: ["Content-Type: text/plain"],
             body: text)
         message = Message(branch: draft.branch, started: .now)
         send(draft)
@@ -95,7 +101,9 @@ final class DemonstrationTrunk: Party {
     func take(_ received: ReceivedMessage) {
         guard let status = received.status else { return takeRequest(received) }
         // Even a provisional answer ends the retransmission of an INVITE (RFC 3261 17.1.1.2).
-        unanswered.removeAll { $0.branch == received.branch && (status >= 200 || received.method == .invite) }
+        unanswered.removeAll {
+            $0.branch == received.branch && (status >= 200 || received.method == .invite)
+        }
         switch received.method {
         case .invite: takeAnswer(status, received)
         case .bye where received.callID == call?.callID: end(received)
@@ -142,7 +150,8 @@ final class DemonstrationTrunk: Party {
         call.target = received.contactURI ?? call.uri
         call.routes = received.all(.recordRoute).reversed()
         call.ack = RequestDraft(
-            method: "ACK", uri: call.target, from: call.from, to: call.to, callID: call.callID, cseq: 1,
+            method: "ACK", uri: call.target, from: call.from, to: call.to, callID: call.callID,
+            cseq: 1,
             routes: call.routes)
     }
 

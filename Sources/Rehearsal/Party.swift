@@ -33,18 +33,22 @@ struct Stage {
     let isCancelled: @Sendable () -> Bool
 
     /// - Returns: false where it has not happened in time.
-    func play(atMost patience: Duration, until hasHappened: () -> Bool) throws(RehearsalError) -> Bool {
+    func play(atMost patience: Duration, until hasHappened: () -> Bool) throws(RehearsalError)
+        -> Bool
+    {
         let deadline = min(ContinuousClock.now + patience, end)
         while !hasHappened() {
             guard !isCancelled() else { throw RehearsalError("the rehearsal was broken off") }
             let now = ContinuousClock.now
             guard now < deadline else { return false }
             for party in parties { party.tick(now) }
-            let next = parties.compactMap(\.nextTick).reduce(min(deadline, now + .milliseconds(200)), min)
+            let next = parties.compactMap(\.nextTick).reduce(
+                min(deadline, now + .milliseconds(200)), min)
             wait(next - now)
             for party in parties {
                 while let datagram = party.socket.receive() {
-                    guard let received = ReceivedMessage(datagram.bytes, from: datagram.source) else { continue }
+                    guard let received = ReceivedMessage(datagram.bytes, from: datagram.source)
+                    else { continue }
                     party.take(received)
                 }
             }
@@ -53,7 +57,9 @@ struct Stage {
     }
 
     private func wait(_ duration: Duration) {
-        var entries = parties.map { pollfd(fd: $0.socket.descriptor, events: Int16(POLLIN), revents: 0) }
+        var entries = parties.map {
+            pollfd(fd: $0.socket.descriptor, events: Int16(POLLIN), revents: 0)
+        }
         // Rounded up: a wait of less than a millisecond would spin.
         poll(&entries, nfds_t(entries.count), Int32(max(0, duration.milliseconds.rounded(.up))))
     }

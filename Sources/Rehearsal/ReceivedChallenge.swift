@@ -11,7 +11,8 @@ struct ReceivedChallenge {
 
     /// - Returns: nil for another scheme, and without realm or nonce.
     init?(_ header: String) {
-        guard header.lowercased().hasPrefix("digest "), let realm = Self.parameter("realm", in: header),
+        guard header.lowercased().hasPrefix("digest "),
+            let realm = Self.parameter("realm", in: header),
             let nonce = Self.parameter("nonce", in: header)
         else { return nil }
         self.realm = realm
@@ -26,7 +27,8 @@ struct ReceivedChallenge {
         let cnonce = hasQualityOfProtection ? RequestDraft.token("") : ""
         var hash = ColonHash()
         let response = DigestResponse.expected(
-            ha1: ha1, method: Array(method.utf8).span, uri: Array(uri.utf8).span, nonce: Array(nonce.utf8).span,
+            ha1: ha1, method: Array(method.utf8).span, uri: Array(uri.utf8).span,
+            nonce: Array(nonce.utf8).span,
             nonceCount: Array(count.utf8).span, cnonce: Array(cnonce.utf8).span, using: &hash)
         let digits = [response.high, response.low].map { half in
             let text = String(half, radix: 16)
@@ -42,7 +44,9 @@ struct ReceivedChallenge {
         for piece in header.dropFirst("Digest ".count).split(separator: ",") {
             let parts = piece.split(separator: "=", maxSplits: 1)
             let key = parts.first?.drop { $0 == " " } ?? ""
-            guard parts.count == 2, key.lowercased() == name, parts[1].hasPrefix("\"") else { continue }
+            guard parts.count == 2, key.lowercased() == name, parts[1].hasPrefix("\"") else {
+                continue
+            }
             return String(parts[1].dropFirst().prefix { $0 != "\"" })
         }
         return nil

@@ -19,28 +19,37 @@ extension Rehearsal {
 
     mutating func playCall(_ scene: String, to uri: String, phoneHangsUp: Bool) throws {
         trunk.place(callTo: uri)
-        let hasArrived = try stage.play(atMost: Self.patience) { trunk.call?.tried != nil || isOver(trunk) }
+        let hasArrived = try stage.play(atMost: Self.patience) {
+            trunk.call?.tried != nil || isOver(trunk)
+        }
         guard hasArrived, let tried = trunk.call?.tried ?? trunk.call?.finished else {
             return report.fail(scene, "arrived", "INVITE \(uri): the node did not answer")
         }
         report.note(scene, "arrived", "INVITE \(uri) from \(trunk.socket.endpoint.address)", tried)
         try noteTrust(scene)
-        let isAnswered = try stage.play(atMost: Self.patience) { isAnsweredAndConfirmed || isOver(trunk) }
+        let isAnswered = try stage.play(atMost: Self.patience) {
+            isAnsweredAndConfirmed || isOver(trunk)
+        }
         guard isAnswered, let call = trunk.call, let rang = call.rang, let answered = call.finished,
             call.state == .answered, phone.call?.invite.callID == call.callID
         else {
             return report.fail(scene, "delivered", outcome(trunk))
         }
         report.note(scene, "delivered", "the phone rang", rang)
-        report.note(scene, "answered", "after ringing for \(Int(DemonstrationPhone.ringing.milliseconds)) ms", answered)
+        report.note(
+            scene, "answered",
+            "after ringing for \(Int(DemonstrationPhone.ringing.milliseconds)) ms", answered)
         // The conversation, without sound.
         _ = try stage.play(atMost: .milliseconds(100)) { false }
         let start = ContinuousClock.now
         if phoneHangsUp { phone.hangUp() } else { trunk.hangUp() }
-        let hasEnded = try stage.play(atMost: Self.patience) { trunk.call?.state == .ended && phone.call?.hasEnded == true }
+        let hasEnded = try stage.play(atMost: Self.patience) {
+            trunk.call?.state == .ended && phone.call?.hasEnded == true
+        }
         let who = phoneHangsUp ? "by the phone" : "by the trunk"
         if hasEnded {
-            report.note(scene, "hung up", "\(who), and the other side knows", ContinuousClock.now - start)
+            report.note(
+                scene, "hung up", "\(who), and the other side knows", ContinuousClock.now - start)
         } else {
             report.fail(scene, "hung up", "\(who): the other side did not hear of it")
         }
@@ -58,10 +67,13 @@ extension Rehearsal {
         report.note(scene, "arrived", "MESSAGE \(uri) from \(trunk.socket.endpoint.address)")
         try noteTrust(scene)
         guard answer.status == 200, phone.messages.count == before + 1 else {
-            return report.fail(scene, "delivered", "the trunk got \(answer.status) \(answer.reason)")
+            return report.fail(
+                scene, "delivered", "the trunk got \(answer.status) \(answer.reason)")
         }
         guard phone.messages.last?.text == text else {
-            return report.fail(scene, "delivered", "another text than was sent: \(phone.messages.last?.text ?? "")")
+            return report.fail(
+                scene, "delivered", "another text than was sent: \(phone.messages.last?.text ?? "")"
+            )
         }
         report.note(scene, "delivered", "\"\(text)\", byte for byte", answer.after)
     }
@@ -74,13 +86,16 @@ extension Rehearsal {
         stranger.fallSilent()
         try listen()
         guard phone.callIDs.count == before else {
-            return report.fail(scene, "refused", "the phone rang for a stranger at \(settings.strangerAddress)")
+            return report.fail(
+                scene, "refused", "the phone rang for a stranger at \(settings.strangerAddress)")
         }
         guard case .refused(403, let reason) = stranger.call?.state else {
-            return report.fail(scene, "refused", "from \(settings.strangerAddress): \(outcome(stranger))")
+            return report.fail(
+                scene, "refused", "from \(settings.strangerAddress): \(outcome(stranger))")
         }
         report.note(
-            scene, "refused", "403 \(reason) to \(settings.strangerAddress); the phone heard nothing", refusedAfter)
+            scene, "refused",
+            "403 \(reason) to \(settings.strangerAddress); the phone heard nothing", refusedAfter)
     }
 
     mutating func playStrangersMessage(_ scene: String, to uri: String) throws {
@@ -90,14 +105,18 @@ extension Rehearsal {
         stranger.fallSilent()
         try listen()
         guard phone.messages.count == before else {
-            return report.fail(scene, "refused", "the phone got the SMS of a stranger at \(settings.strangerAddress)")
+            return report.fail(
+                scene, "refused",
+                "the phone got the SMS of a stranger at \(settings.strangerAddress)")
         }
         guard let answer = stranger.message?.answer, answer.status == 403 else {
             let said = stranger.message?.answer.map { "\($0.status) \($0.reason)" } ?? "nothing"
-            return report.fail(scene, "refused", "from \(settings.strangerAddress): the node answered \(said)")
+            return report.fail(
+                scene, "refused", "from \(settings.strangerAddress): the node answered \(said)")
         }
         report.note(
-            scene, "refused", "403 \(answer.reason) to \(settings.strangerAddress); the phone heard nothing",
+            scene, "refused",
+            "403 \(answer.reason) to \(settings.strangerAddress); the phone heard nothing",
             answer.after)
     }
 
@@ -109,7 +128,9 @@ extension Rehearsal {
 
     // MARK: - What the scenes ask
 
-    private var isAnsweredAndConfirmed: Bool { trunk.call?.state == .answered && phone.call?.isConfirmed == true }
+    private var isAnsweredAndConfirmed: Bool {
+        trunk.call?.state == .answered && phone.call?.isConfirmed == true
+    }
 
     private func isOver(_ party: DemonstrationTrunk) -> Bool {
         if case .refused = party.call?.state { true } else { false }
@@ -128,7 +149,8 @@ extension Rehearsal {
         if let entry = try askTrust(settings.trunkAddress) {
             report.note(scene, "trusted", "by \(entry)")
         } else {
-            report.fail(scene, "trusted", "the node does not trust \(settings.trunkAddress) any more")
+            report.fail(
+                scene, "trusted", "the node does not trust \(settings.trunkAddress) any more")
         }
     }
 

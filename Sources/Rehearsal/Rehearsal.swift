@@ -5,7 +5,8 @@ package struct RehearsalSettings: Sendable {
     /// Where the node listens on UDP.
     package var node: SocketEndpoint
     package var domain: String
-    /// The node as a trunk provider would address it instead of the domain: host, and port if it is not 5060.
+    /// The node as a trunk provider would address it instead of the domain: host, and port if it is
+    /// not 5060.
     package var nodeHost: String
     /// The subscriber that the built-in phone is.
     package var user: String
@@ -31,10 +32,11 @@ package struct RehearsalSettings: Sendable {
     }
 }
 
-/// A trunk's call and SMS ring a phone, and a stranger's do not: played through real sockets against a real node.
+/// A trunk's call and SMS ring a phone, and a stranger's do not: played through real sockets
+/// against a real node.
 ///
-/// Everything is written and read with the same messages as in the node, and nothing else of it is used. Blocks; at
-/// most 12 s, and about one if all is well.
+/// Everything is written and read with the same messages as in the node, and nothing else of it is
+/// used. Blocks; at most 12 s, and about one if all is well.
 package struct Rehearsal {
     /// Says by which entry the node trusts an address; nil if it does not.
     package typealias TrustQuestion = (IPAddress) throws -> String?
@@ -61,7 +63,8 @@ package struct Rehearsal {
         self.settings = settings
         self.askTrust = askTrust
         phone = try DemonstrationPhone(
-            settings.phoneAddress, node: settings.node, user: settings.user, domain: settings.domain,
+            settings.phoneAddress, node: settings.node, user: settings.user,
+            domain: settings.domain,
             password: settings.password)
         trunk = try DemonstrationTrunk(settings.trunkAddress, node: settings.node)
         stranger = try DemonstrationTrunk(settings.strangerAddress, node: settings.node)

@@ -15,7 +15,8 @@ package struct RehearsalReport: Sendable {
 
     package var hasHeld: Bool { !steps.isEmpty && steps.allSatisfy(\.hasHeld) }
 
-    mutating func note(_ scene: String, _ event: String, _ detail: String, _ time: Duration? = nil) {
+    mutating func note(_ scene: String, _ event: String, _ detail: String, _ time: Duration? = nil)
+    {
         steps.append(Step(scene: scene, event: event, detail: detail, time: time, hasHeld: true))
     }
 
@@ -28,7 +29,9 @@ package struct RehearsalReport: Sendable {
         let sceneWidth = steps.map(\.scene.count).max() ?? 0
         let eventWidth = (steps.map(\.event.count).max() ?? 0) + 1
         let detailWidth = steps.map(\.detail.count).max() ?? 0
-        let times = steps.map { step in step.time.map { Self.text($0) } ?? (step.hasHeld ? "" : "FAILED") }
+        let times = steps.map { step in
+            step.time.map { Self.text($0) } ?? (step.hasHeld ? "" : "FAILED")
+        }
         let timeWidth = times.map(\.count).max() ?? 0
         var lines: [String] = []
         var before = ""
@@ -38,7 +41,8 @@ package struct RehearsalReport: Sendable {
             before = step.scene
             let event = step.hasHeld ? step.event : step.event + "!"
             let cells = [
-                Self.pad(scene, sceneWidth), Self.pad(event, eventWidth), Self.pad(step.detail, detailWidth),
+                Self.pad(scene, sceneWidth), Self.pad(event, eventWidth),
+                Self.pad(step.detail, detailWidth),
                 String(repeating: " ", count: timeWidth - time.count) + time,
             ]
             var line = "  " + cells.joined(separator: "  ")
@@ -47,7 +51,8 @@ package struct RehearsalReport: Sendable {
         }
         let failures = steps.count { !$0.hasHeld }
         let verdict =
-            failures == 0 ? "All of it held" : "\(failures) of \(steps.count) did not hold, marked FAILED"
+            failures == 0
+            ? "All of it held" : "\(failures) of \(steps.count) did not hold, marked FAILED"
         return (lines + ["", "\(verdict); it took \(Self.text(duration))."]).joined(separator: "\n")
     }
 

@@ -26,7 +26,9 @@ struct RequestDraft {
         writer.write(method)
         writer.write(" \(uri) SIP/2.0\r\n")
         writer.write("Via: SIP/2.0/UDP \(local);rport;branch=\(branch)\r\n")
-        writer.write("Max-Forwards: 70\r\nFrom: \(from)\r\nTo: \(to)\r\nCall-ID: \(callID)\r\nCSeq: \(cseq) ")
+        writer.write(
+            "Max-Forwards: 70\r\nFrom: \(from)\r\nTo: \(to)\r\nCall-ID: \(callID)\r\nCSeq: \(cseq) "
+        )
         writer.write(method)
         writer.write("\r\n")
         for route in routes { writer.write("Route: \(route)\r\n") }
@@ -36,7 +38,9 @@ struct RequestDraft {
     }
 
     /// A text that nobody else has.
-    static func token(_ start: String) -> String { start + String(UInt64.random(in: .min ... .max), radix: 36) }
+    static func token(_ start: String) -> String {
+        start + String(UInt64.random(in: .min ... .max), radix: 36)
+    }
 }
 
 /// A request that is sent again until somebody answers.

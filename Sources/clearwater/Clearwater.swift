@@ -9,21 +9,24 @@ struct Clearwater: AsyncParsableCommand {
         commandName: "clearwater",
         abstract: "Take calls and SMS from a SIP trunk and ring a subscriber's phone.",
         discussion: """
-            First steps, with the configuration in /etc/clearwater and the data in /var/lib/clearwater:
+            First steps, with the configuration in /etc/clearwater and the data in \
+            /var/lib/clearwater:
 
-              clearwater config check                 what is wrong in the configuration, if anything
-              clearwater subscriber add               a phone's number, name and password
+              clearwater config check                 what is wrong there
+              clearwater subscriber add               a number for a phone
               clearwater trunk add --preset voxbone   whose calls are taken
               clearwater serve                        the node itself
               clearwater status                       how it fares
 
             To see it work without any of that: clearwater try
 
-            Results go to standard output, messages to standard error. The exit status is 0 only for success.
+            Results go to standard output, messages to standard error. The exit status is 0 only \
+            for success.
             """,
         version: Node.version,
         subcommands: [
-            Serve.self, Try.self, SubscriberCommands.self, TrunkCommands.self, Status.self, ConfigCommands.self,
+            Serve.self, Try.self, SubscriberCommands.self, TrunkCommands.self, Status.self,
+            ConfigCommands.self,
         ])
 
     static func main() async {
@@ -34,7 +37,9 @@ struct Clearwater: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch let error as any CustomStringConvertible & Error where Complaint.speaksForItself(error) {
+        } catch let error as any CustomStringConvertible & Error
+            where Complaint.speaksForItself(error)
+        {
             mention(error.description)
             Foundation.exit(1)
         } catch {

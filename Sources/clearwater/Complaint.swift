@@ -6,16 +6,19 @@ import Rehearsal
 import SIPTransportNIO
 import Storage
 
-/// Why a command could not do what it was asked: what, where and what to do, for the person at the terminal.
+/// Why a command could not do what it was asked: what, where and what to do, for the person at the
+/// terminal.
 struct Complaint: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
 
-    /// True for errors whose description is made for people; of others the parser knows what to say.
+    /// True for errors whose description is made for people; of others the parser knows what to
+    /// say.
     static func speaksForItself(_ error: any Error) -> Bool {
         switch error {
-        case is Complaint, is NodeError, is StorageError, is ControlError, is TrunksFileError, is BindError,
+        case is Complaint, is NodeError, is StorageError, is ControlError, is TrunksFileError,
+            is BindError,
             is RehearsalError:
             true
         default: false

@@ -7,10 +7,14 @@ import Storage
 
 /// Where a command finds the configuration and the data.
 struct Directories: ParsableArguments {
-    @Option(name: .customLong("config"), help: ArgumentHelp("The directory of the configuration files.", valueName: "DIR"))
+    @Option(
+        name: .customLong("config"),
+        help: ArgumentHelp("The directory of the configuration files.", valueName: "DIR"))
     var configurationPath = "/etc/clearwater"
 
-    @Option(name: .customLong("data"), help: ArgumentHelp("The directory of the data file.", valueName: "DIR"))
+    @Option(
+        name: .customLong("data"),
+        help: ArgumentHelp("The directory of the data file.", valueName: "DIR"))
     var dataPath = "/var/lib/clearwater"
 
     var configuration: ConfigurationDirectory { ConfigurationDirectory(configurationPath) }
@@ -26,16 +30,21 @@ struct Directories: ParsableArguments {
         return settings
     }
 
-    func database() throws -> SubscriberDatabase { try SubscriberDatabase.open(directory: dataPath) }
+    func database() throws -> SubscriberDatabase {
+        try SubscriberDatabase.open(directory: dataPath)
+    }
 
     /// Has a running node notice changed subscribers at once; no node is fine.
     func tellNode() {
         do {
             let reply = try ControlClient(directory: dataPath).call(.subscribersChanged)
-            if case .failed(let reason) = reply { mention("the running node could not look at once: \(reason)") }
+            if case .failed(let reason) = reply {
+                mention("the running node could not look at once: \(reason)")
+            }
         } catch {
             guard case .noNode = error else {
-                return mention("\(error.description); the change is stored, and the node finds it by itself")
+                return mention(
+                    "\(error.description); the change is stored, and the node finds it by itself")
             }
         }
     }

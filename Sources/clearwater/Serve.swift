@@ -12,8 +12,8 @@ struct Serve: AsyncParsableCommand {
               SIGTERM, SIGINT   take no new calls, let those in setup finish, end with status 0
               SIGHUP            read the configuration again
 
-            A saved configuration file is noticed within two seconds without any signal; one with a mistake \
-            leaves everything as it was, and the log says so.
+            A saved configuration file is noticed within two seconds without any signal; one with \
+            a mistake leaves everything as it was, and the log says so.
 
               clearwater serve
               clearwater serve --config ./config --data ./data
@@ -27,7 +27,8 @@ struct Serve: AsyncParsableCommand {
             configuration: directories.configuration, dataDirectory: directories.dataPath)
     }
 
-    /// A node needs a descriptor for each phone on TCP; the soft limit is often 1024 and the hard one far above.
+    /// A node needs a descriptor for each phone on TCP; the soft limit is often 1024 and the hard
+    /// one far above.
     private func raiseDescriptorLimit() {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(7), &limit) == 0 else { return }

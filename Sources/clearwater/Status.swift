@@ -6,8 +6,9 @@ struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show how the running node fares.",
         discussion: """
-            Listeners, trunks with what their host names stand for now, registrations, calls in setup, and who was \
-            refused in the last hour and why. Asks the node that runs on the data directory; fails if there is none.
+            Listeners, trunks with what their host names stand for now, registrations, calls in \
+            setup, and who was refused in the last hour and why. Asks the node that runs on the \
+            data directory; fails if there is none.
             """)
 
     @OptionGroup var directories: Directories
@@ -19,7 +20,8 @@ struct Status: ParsableCommand {
         case .status(let status): say(listing.isJSON ? try status.json() : status.text)
         case .failed(let reason): throw Complaint(reason)
         case .done, .reloaded, .trust:
-            throw Complaint("the running node answered something else; use the clearwater of its version")
+            throw Complaint(
+                "the running node answered something else; use the clearwater of its version")
         }
     }
 }
@@ -36,13 +38,19 @@ extension NodeStatus {
             let host = listener.address.contains(":") ? "[\(listener.address)]" : listener.address
             return "  \(listener.transport) \(host):\(listener.port)"
         }
-        lines += traffic.sorted { $0.key < $1.key }.filter { $0.value > 0 }.map { "  \($0.key): \($0.value)" }
-        lines += ["", "TRUNKS"] + (trunks.isEmpty ? ["  none: nobody's calls are taken"] : trunks.flatMap(\.lines))
+        lines += traffic.sorted { $0.key < $1.key }.filter { $0.value > 0 }.map {
+            "  \($0.key): \($0.value)"
+        }
+        lines +=
+            ["", "TRUNKS"]
+            + (trunks.isEmpty ? ["  none: nobody's calls are taken"] : trunks.flatMap(\.lines))
         lines += ["", "REGISTRATIONS  \(registered) of \(counted(subscribers, "subscriber"))"]
         lines += registrations.map {
             "  \($0.number)  \(counted($0.contacts, "contact")) over \($0.transports.joined(separator: ", "))"
         }
-        if registered > registrations.count { lines.append("  … and \(registered - registrations.count) more") }
+        if registered > registrations.count {
+            lines.append("  … and \(registered - registrations.count) more")
+        }
         lines += ["", "CALLS IN SETUP  \(callsInSetup)", "", "REFUSED IN THE LAST HOUR"]
         lines += refusals.isEmpty ? ["  nobody"] : refusals.flatMap(\.lines)
         if !mistakes.isEmpty { lines += ["", "CONFIGURATION"] + mistakes.map { "  " + $0 } }
@@ -61,7 +69,8 @@ extension TrunkStatus {
     fileprivate var lines: [String] {
         ["  \(name)  (\(origin ?? "in memory, for a demonstration"))"]
             + peers.map { peer in
-                let addresses = peer.addresses.isEmpty ? "" : " = " + peer.addresses.joined(separator: ", ")
+                let addresses =
+                    peer.addresses.isEmpty ? "" : " = " + peer.addresses.joined(separator: ", ")
                 return "    \(peer.entry)\(addresses)" + (peer.problem.map { "  \($0)" } ?? "")
             }
     }

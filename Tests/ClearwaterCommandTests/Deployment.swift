@@ -2,7 +2,8 @@ import Foundation
 import Synchronization
 import Testing
 
-/// A configuration and a data directory of its own for one test, and the executable run against them.
+/// A configuration and a data directory of its own for one test, and the executable run against
+/// them.
 final class Deployment: Sendable {
     let root: String
     let configuration: String
@@ -14,9 +15,11 @@ final class Deployment: Sendable {
         root = "/tmp/clearwater-commands-\(UUID().uuidString.prefix(13))"
         configuration = root + "/config"
         data = root + "/data"
-        address = "127.\(Int.random(in: 130...199)).\(Int.random(in: 0...255)).\(Int.random(in: 1...254))"
+        address =
+            "127.\(Int.random(in: 130...199)).\(Int.random(in: 0...255)).\(Int.random(in: 1...254))"
         for directory in [configuration, data, root + "/tmp"] {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true)
         }
         try write("local_ip=\(address)\n", to: "local_config")
         try write(sharedConfig, to: "shared_config")
@@ -79,11 +82,15 @@ struct Outcome: Sendable {
 final class RunningCommand: Sendable {
     /// Beside the test program itself.
     static let executable: String = {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let beside = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("clearwater").path
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let beside = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(
+            "clearwater"
+        ).path
         if FileManager.default.isExecutableFile(atPath: beside) { return beside }
         // Where the tests run inside the toolchain's own runner.
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent()
             .deletingLastPathComponent()
         return root.appendingPathComponent(".build/debug/clearwater").path
     }()
@@ -99,10 +106,12 @@ final class RunningCommand: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.executable)
         process.arguments = words
-        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": scratch]) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": scratch]) {
+            $1
+        }
         try input.write(toFile: name + ".in", atomically: true, encoding: .utf8)
         process.standardInput = FileHandle(forReadingAtPath: name + ".in")
-        for file in files { FileManager.default.createFile(atPath: file, contents: nil) }
+        for file in files { _ = FileManager.default.createFile(atPath: file, contents: nil) }
         process.standardOutput = FileHandle(forWritingAtPath: files[0])
         process.standardError = FileHandle(forWritingAtPath: files[1])
         let continuation = ended.continuation

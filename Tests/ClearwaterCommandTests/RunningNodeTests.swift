@@ -23,12 +23,15 @@ import Testing
         #expect(command.isRunning)
         command.end(SIGINT)
         let outcome = await command.outcome()
-        #expect(outcome.status == 0 && outcome.output.contains("outbound proxy"), "\(outcome.errors)")
+        #expect(
+            outcome.status == 0 && outcome.output.contains("outbound proxy"), "\(outcome.errors)")
         let left = try FileManager.default.contentsOfDirectory(atPath: deployment.root + "/tmp")
         #expect(left.allSatisfy { !$0.hasPrefix("clearwater-try") })
     }
 
-    @Test("Against a running node the demonstration holds, and takes its subscriber and its trust away again")
+    @Test(
+        "Against a running node the demonstration holds, and takes its subscriber and its trust away again"
+    )
     func demonstrationOnRunningNode() async throws {
         let deployment = try Deployment()
         let node = try await deployment.serve()
@@ -39,7 +42,9 @@ import Testing
         #expect(status["subscribers"] as? Int == 0)
         #expect((status["trunks"] as? [Any])?.isEmpty == true)
         let refusals = try #require(status["refusals"] as? [[String: Any]])
-        #expect(refusals.count == 1 && (refusals[0]["remedy"] as? String)?.contains("trunk add") == true)
+        #expect(
+            refusals.count == 1 && (refusals[0]["remedy"] as? String)?.contains("trunk add") == true
+        )
         node.end(SIGTERM)
         #expect(await node.outcome().status == 0)
     }
@@ -54,7 +59,9 @@ import Testing
         command.end(SIGINT)
         let outcome = await command.outcome()
         #expect(outcome.status == 1, "\(outcome.output)")
-        #expect((try await deployment.run("subscriber", "list", "--json").json() as? [Any])?.isEmpty == true)
+        #expect(
+            (try await deployment.run("subscriber", "list", "--json").json() as? [Any])?.isEmpty
+                == true)
         node.end(SIGTERM)
         #expect(await node.outcome().status == 0)
     }
@@ -75,7 +82,9 @@ import Testing
         #expect(await node.outcome().status == 0)
     }
 
-    @Test("A saved file counts within two seconds without any command, and one with a mistake does not")
+    @Test(
+        "A saved file counts within two seconds without any command, and one with a mistake does not"
+    )
     func savedFiles() async throws {
         let deployment = try Deployment()
         let node = try await deployment.serve()
@@ -92,24 +101,31 @@ import Testing
         #expect(await node.outcome().errors.contains("nobody!"))
     }
 
-    @Test("A second node on the same data, and one on a taken port, end with one line that says what to do")
+    @Test(
+        "A second node on the same data, and one on a taken port, end with one line that says what to do"
+    )
     func secondNode() async throws {
         let deployment = try Deployment()
         let node = try await deployment.serve()
         let second = try await deployment.run("serve")
-        #expect(second.status == 1 && second.errors.contains(deployment.data) && second.errors.contains("--data"))
+        #expect(
+            second.status == 1 && second.errors.contains(deployment.data)
+                && second.errors.contains("--data"))
         let data = deployment.root + "/other"
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         let third = try await deployment.run(
             exactly: ["serve", "--config", deployment.configuration, "--data", data])
         let complaint = third.errors.split(separator: "\n").filter { $0.contains("cannot listen") }
-        #expect(third.status == 1 && complaint.count == 1 && complaint.first?.contains("5060") == true)
+        #expect(
+            third.status == 1 && complaint.count == 1 && complaint.first?.contains("5060") == true)
         #expect(try await deployment.run("status").status == 0)
         node.end(SIGTERM)
         #expect(await node.outcome().status == 0)
     }
 
-    @Test("After a kill the node starts again on the same data, in the place of the socket that was left")
+    @Test(
+        "After a kill the node starts again on the same data, in the place of the socket that was left"
+    )
     func killed() async throws {
         let deployment = try Deployment()
         let node = try await deployment.serve()

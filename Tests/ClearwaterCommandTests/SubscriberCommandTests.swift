@@ -14,7 +14,9 @@ import Testing
             #expect(try card(outcome)["username"] == expected)
         }
         #expect(try await deployment.run("subscriber", "remove", "6505550001").status == 0)
-        #expect(try card(try await deployment.run("subscriber", "add", "--json"))["username"] == "6505550001")
+        #expect(
+            try card(try await deployment.run("subscriber", "add", "--json"))["username"]
+                == "6505550001")
     }
 
     @Test("A new subscriber's card has what the phone and the trunk provider need")
@@ -90,17 +92,22 @@ import Testing
         let outcome = try await deployment.run("subscriber", "import", file)
         #expect(outcome.status == 1)
         #expect(outcome.output == "2 subscribers added, 3 lines not\n")
-        let reported = outcome.errors.split(separator: "\n").map { $0.dropFirst(file.count + 1).prefix { $0 != ":" } }
+        let reported = outcome.errors.split(separator: "\n").map {
+            $0.dropFirst(file.count + 1).prefix { $0 != ":" }
+        }
         #expect(reported == ["3", "5", "6"])
         let list = try await deployment.run("subscriber", "list", "--json")
-        let numbers = try #require(try list.json() as? [[String: Any]]).compactMap { $0["number"] as? String }
+        let numbers = try #require(try list.json() as? [[String: Any]]).compactMap {
+            $0["number"] as? String
+        }
         #expect(numbers == ["+15551000001", "+15551000002"])
     }
 
     @Test("A clean import succeeds, from standard input too")
     func importingFromInput() async throws {
         let deployment = try Deployment()
-        let outcome = try await deployment.run("subscriber", "import", "-", input: "1001,a\r\n1002,b")
+        let outcome = try await deployment.run(
+            "subscriber", "import", "-", input: "1001,a\r\n1002,b")
         #expect(outcome.status == 0 && outcome.output == "2 subscribers added\n")
     }
 
@@ -118,7 +125,9 @@ import Testing
     @Test("An empty list is an empty JSON array, and a hint on standard error for people")
     func emptyList() async throws {
         let deployment = try Deployment()
-        #expect((try await deployment.run("subscriber", "list", "--json").json() as? [Any])?.isEmpty == true)
+        #expect(
+            (try await deployment.run("subscriber", "list", "--json").json() as? [Any])?.isEmpty
+                == true)
         let text = try await deployment.run("subscriber", "list")
         #expect(text.status == 0 && text.output.isEmpty && text.errors.contains("subscriber add"))
     }
@@ -128,7 +137,9 @@ import Testing
         let deployment = try Deployment()
         try await deployment.run("subscriber", "add", "alice")
         let outcome = try await deployment.run("subscriber", "remove", "nobody", "alice")
-        #expect(outcome.status == 1 && outcome.output == "alice removed\n" && outcome.errors.hasPrefix("nobody:"))
+        #expect(
+            outcome.status == 1 && outcome.output == "alice removed\n"
+                && outcome.errors.hasPrefix("nobody:"))
         #expect(try await deployment.run("subscriber", "show", "alice").status == 1)
     }
 

@@ -19,7 +19,8 @@ final class TemporaryDirectory: Sendable {
     }
 }
 
-/// Calls from a thread of its own: the client blocks, and the server's handler needs the tasks' threads.
+/// Calls from a thread of its own: the client blocks, and the server's handler needs the tasks'
+/// threads.
 private func call(
     _ directory: TemporaryDirectory, _ request: ControlRequest, timeout: Int = 5
 ) async throws -> ControlReply {
@@ -50,7 +51,9 @@ private func call(
         let directory = try TemporaryDirectory()
         let server = try server(directory)
         defer { server.close() }
-        #expect(try await call(directory, .checkTrust(address: "192.0.2.1")) == .trust(TrustVerdict(address: "192.0.2.1", trust: nil)))
+        #expect(
+            try await call(directory, .checkTrust(address: "192.0.2.1"))
+                == .trust(TrustVerdict(address: "192.0.2.1", trust: nil)))
         #expect(try await call(directory, .subscribersChanged) == .done)
         #expect(try await call(directory, .reload) == .failed(reason: "no"))
         guard case .status(let status) = try await call(directory, .status) else {

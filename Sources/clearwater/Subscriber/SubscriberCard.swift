@@ -27,7 +27,8 @@ struct SubscriberCard: Encodable {
         trunkURIByDomain = "sip:\(user)@\(settings.homeDomain)"
         trunkURIByAddress = "sip:\(user)@\(address)\(port)"
         trunkURIByNodeName =
-            names.contains(settings.publicHostname) ? nil : "sip:\(user)@\(settings.publicHostname)\(port)"
+            names.contains(settings.publicHostname)
+            ? nil : "sip:\(user)@\(settings.publicHostname)\(port)"
     }
 
     var text: String {

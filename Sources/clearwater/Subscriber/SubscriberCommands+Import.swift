@@ -8,10 +8,11 @@ extension SubscriberCommands {
         static let configuration = CommandConfiguration(
             abstract: "Add subscribers from a file of number,password lines.",
             discussion: """
-                One subscriber a line, number,password. A password with commas or quotes stands in quotes, its own \
-                quotes doubled. Empty lines, lines that begin with # and a first line number,password are skipped. A \
-                bad line is reported with its number and the rest goes in; the status is then not 0. Importing a file \
-                again adds only what is missing.
+                One subscriber a line, number,password. A password with commas or quotes stands in \
+                quotes, its own quotes doubled. Empty lines, lines that begin with # and a first \
+                line number,password are skipped. A bad line is reported with its number and the \
+                rest goes in; the status is then not 0. Importing a file again adds only what is \
+                missing.
 
                   clearwater subscriber import numbers.csv
                 """)
@@ -19,7 +20,9 @@ extension SubscriberCommands {
         @OptionGroup var directories: Directories
         @OptionGroup var listing: ListingOptions
 
-        @Argument(help: ArgumentHelp("The file; - for standard input.", valueName: "FILE"), completion: .file())
+        @Argument(
+            help: ArgumentHelp("The file; - for standard input.", valueName: "FILE"),
+            completion: .file())
         var file: String
 
         func run() throws {
@@ -34,7 +37,8 @@ extension SubscriberCommands {
                 say(try Outcome(report).json())
             } else {
                 for failure in report.failures { mention(failure.error.description) }
-                let rest = report.failures.isEmpty ? "" : ", \(counted(report.failures.count, "line")) not"
+                let rest =
+                    report.failures.isEmpty ? "" : ", \(counted(report.failures.count, "line")) not"
                 say("\(counted(report.added, "subscriber")) added\(rest)")
             }
             if !report.failures.isEmpty { throw ExitCode.failure }
@@ -46,8 +50,11 @@ extension SubscriberCommands {
             guard FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory) else {
                 throw Complaint("\(file): no such file; name a file of number,password lines")
             }
-            guard !isDirectory.boolValue, let data = FileManager.default.contents(atPath: file) else {
-                throw Complaint("\(file): cannot be read; name a file of number,password lines that you may read")
+            guard !isDirectory.boolValue, let data = FileManager.default.contents(atPath: file)
+            else {
+                throw Complaint(
+                    "\(file): cannot be read; name a file of number,password lines that you may read"
+                )
             }
             return Array(data)
         }

@@ -32,7 +32,8 @@ extension SubscriberCommands {
 
         private func table(_ page: [SubscriberSummary], _ isFirst: Bool) -> String {
             let lines = page.map { summary in
-                let number = summary.user.padding(toLength: max(20, summary.user.count), withPad: " ", startingAt: 0)
+                let number = summary.user.padding(
+                    toLength: max(20, summary.user.count), withPad: " ", startingAt: 0)
                 return "\(number)  \(summary.created.text)  \(registration(summary))"
             }
             let heading = "NUMBER                ADDED                 REGISTERED"

@@ -6,7 +6,9 @@ extension SubscriberCommands {
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Remove subscribers and their registrations.",
-            discussion: "A number that is no subscriber is reported, the others are removed, and the status is not 0.")
+            discussion:
+                "A number that is no subscriber is reported, the others are removed, and the status is not 0."
+        )
 
         @OptionGroup var directories: Directories
 

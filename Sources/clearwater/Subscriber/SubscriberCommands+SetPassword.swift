@@ -6,7 +6,8 @@ extension SubscriberCommands {
     struct SetPassword: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set-password",
-            abstract: "Give a subscriber another password; its registrations stay until they expire.",
+            abstract:
+                "Give a subscriber another password; its registrations stay until they expire.",
             discussion: """
                 Without --password-stdin a password is generated, shown now and never again.
 
@@ -16,7 +17,9 @@ extension SubscriberCommands {
         @OptionGroup var directories: Directories
         @OptionGroup var listing: ListingOptions
 
-        @Flag(name: .customLong("password-stdin"), help: "Read the password from the first line of standard input.")
+        @Flag(
+            name: .customLong("password-stdin"),
+            help: "Read the password from the first line of standard input.")
         var isPasswordGiven = false
 
         @Argument(help: ArgumentHelp("The telephone number or name.", valueName: "NUMBER"))
@@ -24,7 +27,8 @@ extension SubscriberCommands {
 
         func run() throws {
             let settings = try directories.settings()
-            let password = isPasswordGiven ? try passwordFromStandardInput() : PasswordGenerator.make()
+            let password =
+                isPasswordGiven ? try passwordFromStandardInput() : PasswordGenerator.make()
             let database = try directories.database()
             try database.setPassword(of: number, to: password, realm: settings.homeDomain)
             directories.tellNode()

@@ -6,7 +6,9 @@ extension SubscriberCommands {
     /// Shows one subscriber.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show a subscriber: what its phone and the trunk provider need, and its registered contacts.")
+            abstract:
+                "Show a subscriber: what its phone and the trunk provider need, and its registered contacts."
+        )
 
         @OptionGroup var directories: Directories
         @OptionGroup var listing: ListingOptions
@@ -16,13 +18,18 @@ extension SubscriberCommands {
 
         func run() throws {
             let settings = try directories.settings()
-            guard let key = SubscriberKey(number), let record = try directories.database().record(for: key) else {
-                throw Complaint("\(number): is no subscriber; see who is with: clearwater subscriber list")
+            guard let key = SubscriberKey(number),
+                let record = try directories.database().record(for: key)
+            else {
+                throw Complaint(
+                    "\(number): is no subscriber; see who is with: clearwater subscriber list")
             }
             let now = wallTime()
             let contacts = record.bindings.filter { $0.expires > now }.map(Contact.init)
             let card = SubscriberCard(user: record.subscriber.user, settings: settings)
-            say(listing.isJSON ? try Entry(subscriber: card, contacts: contacts).json() : text(card, contacts))
+            say(
+                listing.isJSON
+                    ? try Entry(subscriber: card, contacts: contacts).json() : text(card, contacts))
         }
 
         private func text(_ card: SubscriberCard, _ contacts: [Contact]) -> String {
@@ -50,7 +57,9 @@ extension SubscriberCommands {
                 transport = "\(binding.flow.transport.uriName)"
                 source = "\(binding.flow.remote)"
                 expires = binding.expires.text
-                userAgent = binding.userAgent.isEmpty ? "unnamed phone" : String(decoding: binding.userAgent, as: UTF8.self)
+                userAgent =
+                    binding.userAgent.isEmpty
+                    ? "unnamed phone" : String(decoding: binding.userAgent, as: UTF8.self)
             }
         }
     }

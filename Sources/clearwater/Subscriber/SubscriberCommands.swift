@@ -7,8 +7,8 @@ struct SubscriberCommands: ParsableCommand {
         commandName: "subscriber",
         abstract: "Add, import, list, show and remove subscribers, and set their passwords.",
         discussion: """
-            Works with and without a running node, which follows every change at once. Passwords are stored only as \
-            digest hashes, made for the home domain: nobody can read them back.
+            Works with and without a running node, which follows every change at once. Passwords \
+            are stored only as digest hashes, made for the home domain: nobody can read them back.
             """,
         subcommands: [Add.self, Import.self, List.self, Show.self, Remove.self, SetPassword.self])
 
@@ -16,7 +16,9 @@ struct SubscriberCommands: ParsableCommand {
     static func passwordFromStandardInput() throws -> String {
         if isatty(STDIN_FILENO) == 1 { mention("password, then Enter:") }
         guard let line = readLine(strippingNewline: true), !line.isEmpty else {
-            throw Complaint("standard input: no password there; write one line to it, such as with: echo SECRET |")
+            throw Complaint(
+                "standard input: no password there; write one line to it, such as with: echo SECRET |"
+            )
         }
         return line
     }

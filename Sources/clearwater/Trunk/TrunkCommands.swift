@@ -8,10 +8,11 @@ struct TrunkCommands: ParsableCommand {
         commandName: "trunk",
         abstract: "Say whose calls and SMS are taken: list, add, remove and check trunks.",
         discussion: """
-            A trunk is a named set of peers: addresses, networks such as 192.0.2.0/24, host names. Requests from them \
-            are taken for our subscribers, whatever port and transport they come over; everybody else's are refused. \
-            The commands edit the file trunks of the configuration directory; the option trusted_peers in \
-            user_settings is listed too and stays the operator's own.
+            A trunk is a named set of peers: addresses, networks such as 192.0.2.0/24, host names. \
+            Requests from them are taken for our subscribers, whatever port and transport they \
+            come over; everybody else's are refused. The commands edit the file trunks of the \
+            configuration directory; the option trusted_peers in user_settings is listed too and \
+            stays the operator's own.
             """,
         subcommands: [List.self, Add.self, Remove.self, Check.self, Presets.self])
 
@@ -24,9 +25,12 @@ struct TrunkCommands: ParsableCommand {
             reply = try ControlClient(directory: directories.dataPath).call(.reload)
         } catch {
             guard case .noNode = error else {
-                return mention("\(error.description); the file is saved, and a running node reads it by itself")
+                return mention(
+                    "\(error.description); the file is saved, and a running node reads it by itself"
+                )
             }
-            return mention("no node is running on \(directories.dataPath); this counts from its start on")
+            return mention(
+                "no node is running on \(directories.dataPath); this counts from its start on")
         }
         switch reply {
         case .reloaded(let outcome) where outcome.isInForce:
@@ -38,7 +42,8 @@ struct TrunkCommands: ParsableCommand {
         case .failed(let reason):
             throw Complaint("the file is saved, but the running node could not read it: \(reason)")
         case .done, .status, .trust:
-            mention("the file is saved; the running node is of another version and reads it by itself")
+            mention(
+                "the file is saved; the running node is of another version and reads it by itself")
         }
     }
 }

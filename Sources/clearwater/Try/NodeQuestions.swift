@@ -32,7 +32,8 @@ struct NodeQuestions: Sendable {
         }
     }
 
-    /// Three loopback addresses that nobody uses and that the node does not trust: for phone, trunk and stranger.
+    /// Three loopback addresses that nobody uses and that the node does not trust: for phone, trunk
+    /// and stranger.
     func freeAddresses() throws -> [IPAddress] {
         var found: [IPAddress] = []
         for _ in 0..<20 where found.count < 3 {
@@ -41,7 +42,8 @@ struct NodeQuestions: Sendable {
         }
         guard found.count == 3 else {
             throw Complaint(
-                "the node trusts 127.0.0.0/8, so no stranger can be played from this machine; see: clearwater trunk list")
+                "the node trusts 127.0.0.0/8, so no stranger can be played from this machine; see: clearwater trunk list"
+            )
         }
         return found
     }
@@ -60,6 +62,7 @@ enum LoopbackAddress {
             let address = IPAddress(v4: 0x7F00_0000 | last)
             if DatagramSocket.isFree(SocketEndpoint(address, port)) { return address }
         }
-        throw Complaint("127.0.0.0/24: port \(port) is taken on every address; name another with --local-ip")
+        throw Complaint(
+            "127.0.0.0/24: port \(port) is taken on every address; name another with --local-ip")
     }
 }

@@ -36,7 +36,8 @@ struct RunningNode: Sendable {
         let password = PasswordGenerator.make()
         let database = try SubscriberDatabase.open(directory: dataDirectory)
         try database.add(
-            NewSubscriber(user: user, password: password, realm: status.homeDomain), now: wallTime())
+            NewSubscriber(user: user, password: password, realm: status.homeDomain), now: wallTime()
+        )
         defer { remove(user, from: database, questions) }
         try questions.order(.subscribersChanged)
         try questions.order(
@@ -45,12 +46,16 @@ struct RunningNode: Sendable {
         let address = settings.publicAddresses.first ?? listener.address
         let rehearsalSettings = RehearsalSettings(
             node: listener, domain: status.homeDomain,
-            nodeHost: listener.port == 5060 ? address.hostText : "\(SocketEndpoint(address, listener.port))",
+            nodeHost: listener.port == 5060
+                ? address.hostText : "\(SocketEndpoint(address, listener.port))",
             user: user, password: password, phoneAddress: free[0], trunkAddress: free[1],
             strangerAddress: free[2])
-        say("The running node (pid \(status.pid)) at \(listener), for the domain \(status.homeDomain).\n")
+        say(
+            "The running node (pid \(status.pid)) at \(listener), for the domain \(status.homeDomain).\n"
+        )
         var rehearsal = try Rehearsal(
-            rehearsalSettings, askTrust: { try questions.trust(in: $0) }, isCancelled: { EndWish.isThere })
+            rehearsalSettings, askTrust: { try questions.trust(in: $0) },
+            isCancelled: { EndWish.isThere })
         let report = try rehearsal.play()
         say(report.text)
         return report.hasHeld
@@ -70,13 +75,17 @@ struct RunningNode: Sendable {
         return chosen
     }
 
-    private func remove(_ user: String, from database: SubscriberDatabase, _ questions: NodeQuestions) {
+    private func remove(
+        _ user: String, from database: SubscriberDatabase, _ questions: NodeQuestions
+    ) {
         do {
             try database.remove(user)
             try questions.order(.trustForDemonstration(addresses: [], seconds: 0))
             try questions.order(.subscribersChanged)
         } catch {
-            mention("could not clear away everything: \(error); see: clearwater subscriber remove \(user)")
+            mention(
+                "could not clear away everything: \(error); see: clearwater subscriber remove \(user)"
+            )
         }
     }
 }
@@ -89,8 +98,11 @@ private enum EndWish {
 
     /// From here on both signals only make the wish.
     static func listen() {
-        // Touched here, so that the handler finds it made: making it is nothing for a signal handler.
+        // Touched here, so that the handler finds it made: making it is nothing for a signal
+        // handler.
         wanted.store(false, ordering: .relaxed)
-        for number in [SIGINT, SIGTERM] { signal(number) { _ in EndWish.wanted.store(true, ordering: .relaxed) } }
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { _ in EndWish.wanted.store(true, ordering: .relaxed) }
+        }
     }
 }

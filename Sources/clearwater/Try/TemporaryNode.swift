@@ -24,7 +24,9 @@ struct TemporaryNode: Sendable {
     init(localAddress: String?) throws {
         if let localAddress {
             guard let address = IPAddress(localAddress), address.isV4, !address.isUnspecified else {
-                throw Complaint("\(localAddress): is not an IPv4 address of this machine; ip address lists those it has")
+                throw Complaint(
+                    "\(localAddress): is not an IPv4 address of this machine; ip address lists those it has"
+                )
             }
             self.address = address
         } else {
@@ -32,13 +34,16 @@ struct TemporaryNode: Sendable {
         }
         var template = Array("\(NSTemporaryDirectory())clearwater-try-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw Complaint("\(NSTemporaryDirectory()): cannot be written: \(String(cString: strerror(errno))); set TMPDIR")
+            throw Complaint(
+                "\(NSTemporaryDirectory()): cannot be written: \(String(cString: strerror(errno))); set TMPDIR"
+            )
         }
         root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         configuration = ConfigurationDirectory(root + "/config")
         dataDirectory = root + "/data"
         for directory in [configuration.path, dataDirectory] {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true)
         }
         log = DivertedLog(file: root + "/log")
     }
@@ -68,7 +73,8 @@ struct TemporaryNode: Sendable {
             try sayHowToUse()
             log.restore()
         } else {
-            // The node drains when the process is asked to end; nothing is under way, so that is at once.
+            // The node drains when the process is asked to end; nothing is under way, so that is at
+            // once.
             kill(getpid(), SIGTERM)
         }
         await serving.value
@@ -83,10 +89,14 @@ struct TemporaryNode: Sendable {
             try questions.order(.subscribersChanged)
             let free = try questions.freeAddresses()
             let settings = RehearsalSettings(
-                node: SocketEndpoint(address, Self.port), domain: Self.domain, nodeHost: address.hostText,
-                user: Self.phoneNumber, password: password, phoneAddress: free[0], trunkAddress: trunk,
+                node: SocketEndpoint(address, Self.port), domain: Self.domain,
+                nodeHost: address.hostText,
+                user: Self.phoneNumber, password: password, phoneAddress: free[0],
+                trunkAddress: trunk,
                 strangerAddress: free[1])
-            say("A node of its own at \(settings.node), UDP and TCP, for the domain \(settings.domain).\n")
+            say(
+                "A node of its own at \(settings.node), UDP and TCP, for the domain \(settings.domain).\n"
+            )
             var rehearsal = try Rehearsal(settings, askTrust: { try questions.trust(in: $0) })
             let report = try rehearsal.play()
             say(report.text)
@@ -134,7 +144,7 @@ struct TemporaryNode: Sendable {
             ? """
 
 
-            Other machines do not reach a loopback address. To let them, start on an address of this machine:
+            Other machines do not reach a loopback address. For them, start on one of this machine:
               \(me) try --stay --local-ip ADDRESS
             """ : ""
         say(
