@@ -14,7 +14,6 @@ let buffers = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let core: [Target.Dependency] = [
@@ -36,7 +35,6 @@ let package = Package(
     name: "clearwater",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -58,38 +56,36 @@ let package = Package(
         // 3GPP functions
         storey("IMSFunctions", ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"]),
         // Pump
-        storey(
-            "IMSEngine",
-            [
-                "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
-                "SIPProxying", "SIPTransactions", "SIPTransports", "Subscribers", buffers,
-            ]),
+        storey("IMSEngine", core),
         // Shells
-        .systemLibrary(name: "CUnbound", pkgConfig: "libunbound", providers: [.apt(["libunbound-dev"])]),
-        .target(
-            name: "DNSResolver", dependencies: ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"],
-            swiftSettings: settings),
-        .testTarget(
-            name: "DNSResolverTests",
-            dependencies: ["DNSResolver", "Determinism", "NetworkAddresses", "SIPTransports"],
-            swiftSettings: settings),
         .target(name: "CDatagramBatches"),
+        .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
         storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
+        storey("DNSResolver", ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"]),
         storey(
             "Storage",
             [
                 "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database,
+                // The C interface itself, for the two statements that every registration runs.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),
+        storey("NodeControl"),
         storey(
             "NodeAssembly",
             [
-                "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "NodeConfiguration",
-                "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
+                "DNSResolver", "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "NodeConfiguration",
+                "NodeControl", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        storey("Rehearsal", ["DigestAuthentication", "NetworkAddresses", "SIPMessages", "Subscribers", buffers]),
+        .executableTarget(
+            name: "clearwater",
+            dependencies: [
+                "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl", "Rehearsal",
+                "Storage", "Subscribers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: settings),
         // Garden
         storey(
             "SIPTestKit",
@@ -97,19 +93,29 @@ let package = Package(
                 "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions", "NetworkAddresses", "SIPTransports",
                 "Subscribers", buffers,
             ]),
-        storey(
-            "Simulation",
-            [
-                "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "SIPTestKit", "SIPTransports",
-                "Subscribers", buffers,
-            ]),
+        storey("Simulation", ["IMSEngine", "SIPTestKit"] + core),
         .executableTarget(
-            name: "simulate", dependencies: ["Simulation", arguments], swiftSettings: settings),
+            name: "simulate",
+            dependencies: ["Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
         tests(of: "Simulation"),
         tests(of: "IMSEngine", ["SIPTestKit"] + core),
+        tests(of: "SIPTransactions", ["Determinism"]),
+        tests(of: "SIPProxying", core),
+        tests(of: "IMSFunctions", core),
+        tests(of: "Determinism"),
+        tests(of: "NetworkAddresses"),
+        tests(of: "Subscribers"),
+        tests(of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers], resources: [.copy("Corpus")]),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
-        tests(of: "NodeConfiguration", ["NetworkAddresses"]),
-        tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
+        tests(of: "NodeConfiguration", ["NetworkAddresses"]),
+        tests(of: "NodeControl"),
+        .testTarget(name: "ClearwaterCommandTests", dependencies: ["clearwater"], swiftSettings: settings),
+        tests(
+            of: "Storage",
+            ["Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database]),
+        tests(of: "DNSResolver", ["Determinism", "NetworkAddresses", "SIPTransports"]),
+        tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
     ]
 )
