@@ -30,7 +30,7 @@ build: swift
 
 test: swift
 	$(install-packages) $(BUILD_PACKAGES) $(TEST_PACKAGES)
-	$(SWIFT) test
+	$(SWIFT) test --no-parallel
 
 bench: build
 	$(install-packages) $(BENCH_PACKAGES)

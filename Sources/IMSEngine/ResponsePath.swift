@@ -133,8 +133,15 @@ extension Engine {
     ) {
         guard let bytes = ForwardedResponse.write(
             message, envelope, stops: TrustBoundary.stops, editor: &editor, allocator: allocator)
-        else { return }
+        else { return forwardWithoutWayBack(status, server) }
         respond(server, status, bytes)
+    }
+
+    /// A response that left the Vias beneath ours behind: RFC 3261 16.7 step 3 forbids to forward it. A final one has
+    /// ended its branch all the same, and the caller waits: it gets the status in an answer of our own, or 502 in place
+    /// of a success, which is worth nothing without the headers of the one who gave it.
+    private mutating func forwardWithoutWayBack(_ status: UInt16, _ server: Handle) {
+        if status >= 200 { respond(server, status < 300 ? 502 : status) }
     }
 
     mutating func cancelPending(of server: Handle) {

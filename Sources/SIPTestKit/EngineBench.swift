@@ -78,6 +78,7 @@ package final class EngineBench {
     }
 
     package var load: EngineLoad { engine.load }
+    package var nextDeadline: Instant? { engine.nextDeadline }
 
     // MARK: - What a test does to it
 

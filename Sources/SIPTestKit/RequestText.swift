@@ -62,11 +62,11 @@ package struct RequestText: Sendable {
         return copy
     }
 
-    /// The whole message; Content-Length is written last unless a field of that name is there.
+    /// The whole message; Content-Length is written last unless it is there, long or compact.
     package var text: String {
         var lines = ["\(method) \(uri) SIP/2.0"]
         lines += fields.map { "\($0.name): \($0.value)" }
-        if self["Content-Length"] == nil { lines.append("Content-Length: \(body.utf8.count)") }
+        if self["Content-Length"] == nil, self["l"] == nil { lines.append("Content-Length: \(body.utf8.count)") }
         return lines.joined(separator: "\r\n") + "\r\n\r\n" + body
     }
 

@@ -1,3 +1,4 @@
+import IMSFunctions
 import SIPTestKit
 import SIPTransports
 
@@ -14,6 +15,7 @@ struct FinalResponseCheck {
     }
 
     private var finals: [Key: String] = [:]
+    private let trunks = EngineBench.usualSettings.trunks
 
     mutating func left(_ message: MessageView, over flow: Flow, epoch: Int) -> String? {
         guard let status = message.status, status >= 200 else { return nil }
@@ -21,7 +23,8 @@ struct FinalResponseCheck {
         let isDialog = message.method == "INVITE" && status < 300
         let final = isDialog ? "2xx" : "\(status) \(message.toTag ?? "")"
         guard let first = finals[key] else {
-            if ![401, 403, 503].contains(status) { finals[key] = final }
+            let isTrunk = trunks.match(flow.remote.address) != nil
+            if isTrunk || ![401, 403, 503].contains(status) { finals[key] = final }
             return nil
         }
         return first == final
