@@ -58,8 +58,15 @@ final class Deployment: Sendable {
         throw Failure("the node did not start: \(outcome.errors)")
     }
 
-    func start(_ words: [String], input: String = "") throws -> RunningCommand {
-        try RunningCommand(words, input: input, scratch: root + "/tmp")
+    /// - Parameter openFiles: how many files it may have open; nil for as many as the test may.
+    func start(
+        _ words: [String], input: String = "", openFiles: Int? = nil
+    ) throws -> RunningCommand {
+        var words = [RunningCommand.executable] + words
+        if let openFiles {
+            words = ["/bin/sh", "-c", "ulimit -n \(openFiles); exec \"$0\" \"$@\""] + words
+        }
+        return try RunningCommand(words, input: input, scratch: root + "/tmp")
     }
 }
 
@@ -104,8 +111,8 @@ final class RunningCommand: Sendable {
         let name = "\(scratch)/\(UUID().uuidString)"
         files = [name + ".out", name + ".err"]
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.executable)
-        process.arguments = words
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": scratch]) {
             $1
         }
