@@ -36,7 +36,7 @@ package final class SubscriberLookups: Sendable {
         self.queues = queues
         threads = queues.map { queue in
             JobThread(
-                name: "lookups", capacity: capacity, gathering: .seconds(0), largestBatch: 100,
+                name: "lookups", capacity: capacity, spacing: .seconds(0), largestBatch: 100,
                 idleAfter: .seconds(1)
             ) { jobs in
                 let answers = Self.answers(jobs, database, queue, onFailure)
