@@ -72,13 +72,18 @@ package final class SubscriberLookups: Sendable {
         }
         // One statement answers a question, so none needs a transaction around it.
         return queue.unsafeRead { db in
-            jobs.map { job in
-                answer(onFailure) { () throws(StorageError) in
-                    try reporting(database.path) {
-                        try RecordReader(db, path: database.path)
-                            .record(for: job.key, in: database.unfolded)
+            do {
+                let reader = try RecordReader(db, path: database.path)
+                return jobs.map { job in
+                    answer(onFailure) { () throws(StorageError) in
+                        try reporting(database.path) {
+                            try reader.record(for: job.key, in: database.unfolded)
+                        }
                     }
                 }
+            } catch {
+                onFailure(StorageError(error, file: database.path))
+                return jobs.map { _ in .unavailable }
             }
         }
     }

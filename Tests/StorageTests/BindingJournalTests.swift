@@ -117,7 +117,7 @@ import Testing
     func closing() throws {
         let subscriber = try database.addSubscriber("alice")
         var settings = BindingJournal.Settings()
-        settings.spacing = .milliseconds(50)
+        settings.gathering = .milliseconds(50)
         let journal = try BindingJournal(database, settings: settings)
         let outcomes = Mutex<[Bool]>([])
         for port in UInt16(1)...20 {
@@ -138,7 +138,7 @@ import Testing
     func overflow() throws {
         let subscriber = try database.addSubscriber("alice")
         var settings = BindingJournal.Settings()
-        settings.spacing = .seconds(1)
+        settings.gathering = .seconds(1)
         settings.capacity = 5
         let journal = try BindingJournal(database, settings: settings)
         let outcomes = Mutex<[Bool]>([])
@@ -185,7 +185,7 @@ import Testing
     func sideBySide() async throws {
         let ids = try database.addSubscribers((0..<20).map { "user\($0)" }).map(\.id)
         var settings = BindingJournal.Settings()
-        settings.spacing = .seconds(0)
+        settings.gathering = .seconds(0)
         let journal = try BindingJournal(database, settings: settings)
         defer { journal.close() }
         let operators = try store.open()

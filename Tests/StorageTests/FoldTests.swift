@@ -20,7 +20,7 @@ import Testing
         let users = (0..<60).map { "user\($0)" }
         let ids = try database.addSubscribers(users).map(\.id)
         var settings = BindingJournal.Settings()
-        settings.spacing = .seconds(0)
+        settings.gathering = .seconds(0)
         settings.foldAfter = 25
         let journal = try BindingJournal(database, settings: settings)
         defer { journal.close() }
