@@ -10,11 +10,31 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
+let buffers = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let core: [Target.Dependency] = [
+    "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages", "SIPProxying",
+    "SIPTransactions", "SIPTransports", "Subscribers", buffers,
+]
+
+func storey(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+        swiftSettings: settings)
+}
+
 let package = Package(
     name: "clearwater",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -23,48 +43,79 @@ let package = Package(
     ],
     targets: [
         // Ground
-        .target(name: "NetworkAddresses", swiftSettings: settings),
-        .target(name: "Determinism", swiftSettings: settings),
+        storey("NetworkAddresses"),
+        storey("Determinism"),
         // Language
-        .target(
-            name: "SIPMessages",
-            dependencies: ["NetworkAddresses", .product(name: "NIOCore", package: "swift-nio")],
-            swiftSettings: settings),
-        .target(
-            name: "SIPTransports", dependencies: ["NetworkAddresses", "SIPMessages", "Determinism"],
-            swiftSettings: settings),
-        .target(
-            name: "Subscribers",
-            dependencies: ["Determinism", "NetworkAddresses", "SIPTransports"], swiftSettings: settings),
-        .target(
-            name: "DigestAuthentication",
-            dependencies: ["Determinism", "Subscribers", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: settings),
+        storey("SIPMessages", ["NetworkAddresses", buffers]),
+        storey("Subscribers", ["Determinism", "NetworkAddresses", "SIPTransports"]),
+        storey("DigestAuthentication", ["Determinism", "Subscribers", crypto]),
+        // RFC 3261 machines
+        storey("SIPTransports", ["Determinism", "NetworkAddresses", "SIPMessages", buffers]),
+        storey("SIPTransactions", ["Determinism"]),
+        storey("SIPProxying", ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", buffers]),
+        // 3GPP functions
+        storey("IMSFunctions", ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"]),
         // Pump
-        .target(
-            name: "IMSEngine",
-            dependencies: ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"],
-            swiftSettings: settings),
+        storey("IMSEngine", core),
         // Shells
-        .target(
-            name: "Storage",
-            dependencies: [
-                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers",
-                .product(name: "GRDB", package: "GRDB.swift"),
+        .target(name: "CDatagramBatches"),
+        .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
+        storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
+        storey("DNSResolver", ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"]),
+        storey(
+            "Storage",
+            [
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database,
                 // The C interface itself, for the two statements that every registration runs.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ],
-            swiftSettings: settings),
-        // Tests
-        .testTarget(
-            name: "DigestAuthenticationTests",
-            dependencies: ["Determinism", "DigestAuthentication", "Subscribers"], swiftSettings: settings),
-        .testTarget(
-            name: "StorageTests",
+            ]),
+        // Roof
+        storey("NodeConfiguration", ["NetworkAddresses"]),
+        storey("NodeControl"),
+        storey(
+            "NodeAssembly",
+            [
+                "DNSResolver", "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "NodeConfiguration",
+                "NodeControl", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+        storey("Rehearsal", ["DigestAuthentication", "NetworkAddresses", "SIPMessages", "Subscribers", buffers]),
+        .executableTarget(
+            name: "clearwater",
             dependencies: [
-                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Storage", "Subscribers",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+                "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl", "Rehearsal",
+                "Storage", "Subscribers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: settings),
+        // Garden
+        storey(
+            "SIPTestKit",
+            [
+                "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions", "NetworkAddresses", "SIPTransports",
+                "Subscribers", buffers,
+            ]),
+        storey("Simulation", ["IMSEngine", "SIPTestKit"] + core),
+        .executableTarget(
+            name: "simulate",
+            dependencies: ["Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
+        tests(of: "Simulation"),
+        tests(of: "IMSEngine", ["SIPTestKit"] + core),
+        tests(of: "SIPTransactions", ["Determinism"]),
+        tests(of: "SIPProxying", core),
+        tests(of: "IMSFunctions", core),
+        tests(of: "Determinism"),
+        tests(of: "NetworkAddresses"),
+        tests(of: "Subscribers"),
+        tests(of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers], resources: [.copy("Corpus")]),
+        tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
+        tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
+        tests(of: "NodeConfiguration", ["NetworkAddresses"]),
+        tests(of: "NodeControl"),
+        .testTarget(name: "ClearwaterCommandTests", dependencies: ["clearwater"], swiftSettings: settings),
+        tests(
+            of: "Storage",
+            ["Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database]),
+        tests(of: "DNSResolver", ["Determinism", "NetworkAddresses", "SIPTransports"]),
+        tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
     ]
 )

@@ -59,7 +59,13 @@ package struct Slab<Element> {
 
     /// Reads or changes in place; nil and writes to nil are ignored for a stale handle.
     package subscript(handle: Handle) -> Element? {
-        get { contains(handle) ? slots[Int(handle.index)].element : nil }
+        _read {
+            if contains(handle) {
+                yield slots[Int(handle.index)].element
+            } else {
+                yield nil
+            }
+        }
         _modify {
             if contains(handle) {
                 yield &slots[Int(handle.index)].element

@@ -1,3 +1,5 @@
+import NIOCore
+import SIPMessages
 package import SIPTransports
 
 /// What happened, for the log, the counters and the status command. A value: the engine itself writes nothing.
@@ -24,15 +26,16 @@ package enum DiscardReason: String, Sendable, CaseIterable {
 }
 
 /// A request that was refused for its source.
+///
+/// It holds the message and reads it only when somebody asks: refusing a flood makes no text.
 package struct Refusal: Sendable {
     package var source: Flow
-    /// The method as written.
-    package var method: String
-    /// The called user and host as written in the Request-URI.
-    package var requestURI: String
-    package var callID: String
     package var status: UInt16
     package var reason: Reason
+    private var message: ByteBuffer
+    private var methodBytes: ByteRange
+    private var uriBytes: ByteRange
+    private var callIDBytes: ByteRange
 
     package enum Reason: String, Sendable, CaseIterable {
         case untrustedSource
@@ -45,12 +48,23 @@ package struct Refusal: Sendable {
         case unknownUser
     }
 
-    package init(source: Flow, method: String, requestURI: String, callID: String, status: UInt16, reason: Reason) {
-        self.source = source
-        self.method = method
-        self.requestURI = requestURI
-        self.callID = callID
+    init(_ request: Request, status: UInt16, reason: Reason) {
+        source = request.flow
         self.status = status
         self.reason = reason
+        message = request.message.bytes
+        methodBytes = request.methodBytes
+        uriBytes = request.uriBytes
+        callIDBytes = request.envelope.callID
+    }
+
+    /// The method as written.
+    package var method: String { text(methodBytes) }
+    /// The Request-URI as written.
+    package var requestURI: String { text(uriBytes) }
+    package var callID: String { text(callIDBytes) }
+
+    private func text(_ range: ByteRange) -> String {
+        String(copying: message.readableBytesUInt8Span.part(range))
     }
 }

@@ -17,6 +17,8 @@ package enum Input: Sendable {
     case stored(Bool, for: Handle)
     /// Somebody else changed this subscriber in the store: what is remembered of it no longer holds.
     case subscriberChanged(SubscriberKey)
+    /// So much changed in the store that nothing remembered holds.
+    case everySubscriberChanged
     /// New settings, valid from the next request on.
     case settings(EngineSettings)
     /// Refuse new work from now on; what is under way goes on.

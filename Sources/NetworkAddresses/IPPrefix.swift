@@ -38,3 +38,13 @@ extension IPPrefix: CustomStringConvertible {
         return "\(address)/\(address.isV4 ? length - 96 : length)"
     }
 }
+
+extension IPPrefix {
+    /// The network of that length around an address.
+    ///
+    /// - Parameter length: bits of the 128-bit form, 0...128.
+    package init(masking address: IPAddress, length: Int) {
+        self.address = IPAddress(bits: address.bits & Self.mask(length))
+        self.length = length
+    }
+}

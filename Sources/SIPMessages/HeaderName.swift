@@ -1,6 +1,7 @@
 /// A header field's name as one byte, compact forms folded in; names we do not know are `.other`.
 ///
-/// RFC 3261 7.3.3 and 20. Only headers that some code of ours reads, writes or removes have a constant.
+/// RFC 3261 7.3.3 and 20. Only headers that some code of ours reads, writes or removes have a
+/// constant.
 package struct HeaderName: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }

@@ -2,15 +2,17 @@ package import NIOCore
 
 /// One SIP message: its bytes, and where its parts are.
 ///
-/// RFC 3261 7. A value of 65,535 octets at most. Nothing is copied out of the bytes and nothing is decoded: the typed
-/// views (`SIPURI`, `NameAddress`, `Via`, …) are offsets too. Header order and unknown headers are simply still there.
+/// RFC 3261 7. A value of 65,535 octets at most. Nothing is copied out of the bytes and nothing is
+/// decoded: the typed views (`SIPURI`, `NameAddress`, `Via`, …) are offsets too. Header order and
+/// unknown headers are simply still there.
 package struct SIPMessage: Sendable {
     /// The whole message; its readable bytes are what every `ByteRange` counts in.
     package internal(set) var bytes: ByteBuffer
     package internal(set) var start: StartLine
     /// The header fields in order of arrival, one entry a header line (folded lines are one).
     package internal(set) var fields: ContiguousArray<HeaderField>
-    /// After the empty line, as long as Content-Length says, or on a datagram without it, to the end.
+    /// After the empty line, as long as Content-Length says, or on a datagram without it, to the
+    /// end.
     package internal(set) var body: ByteRange
 
     /// An empty message to parse into; reuse one and its memory is reused.

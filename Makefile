@@ -1,0 +1,44 @@
+# make run     builds, plays a call, an SMS and a stranger through real sockets, and stays up
+# make test    runs all tests
+# make build   builds the executable: .build/release/clearwater
+# make bench   compares with Kamailio on the same workload
+# make install copies the executable to $(PREFIX)/bin
+#
+# Each installs the Debian packages that it needs and that are missing; PACKAGES=skip leaves that out.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+
+BUILD_PACKAGES := libsqlite3-dev libunbound-dev
+TEST_PACKAGES := sip-tester baresip-core
+BENCH_PACKAGES := kamailio sip-tester python3
+
+ifeq ($(PACKAGES),skip)
+install-packages := @true
+else
+install-packages := @scripts/install-packages
+endif
+
+.PHONY: run test build bench install swift
+
+run: build
+	@.build/release/clearwater try --stay $(TRY)
+
+build: swift
+	$(install-packages) $(BUILD_PACKAGES)
+	$(SWIFT) build --configuration release --product clearwater
+
+test: swift
+	$(install-packages) $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	$(SWIFT) test --no-parallel
+
+bench: build
+	$(install-packages) $(BENCH_PACKAGES)
+	Benchmarks/compare
+
+install: build
+	install -D --mode 755 .build/release/clearwater $(DESTDIR)$(PREFIX)/bin/clearwater
+
+swift:
+	@command -v $(SWIFT) > /dev/null || { \
+	    echo "Swift 6.3 is not on the PATH: install it from https://www.swift.org/install/linux/debian/12" >&2; exit 1; }

@@ -1,0 +1,115 @@
+import Determinism
+import SIPMessages
+import SIPProxying
+import SIPTransports
+import Subscribers
+
+/// Parking a request until a look-up is answered, and going on with it. RFC 3261 says nothing of it: it only looks slow.
+extension Engine {
+    /// A look-up that is not answered for this long counts as failed.
+    static var patience: Interval { .seconds(10) }
+
+    // MARK: - Parking
+
+    /// Parks a request that has a transaction already.
+    mutating func park(_ request: Parked, key: SubscriberKey, server: Handle) {
+        guard let handle = park(request) else { return respond(server, 503) }
+        effects.append(.findSubscriber(key, for: handle))
+    }
+
+    /// Parks a request that has none.
+    mutating func park(_ parkedRequest: Parked, key: SubscriberKey, for request: Request) {
+        guard let handle = park(parkedRequest) else { return answer(request, 503) }
+        effects.append(.findSubscriber(key, for: handle))
+    }
+
+    mutating func park(_ request: Parked) -> Handle? {
+        guard let handle = parked.insert(request) else {
+            effects.append(.event(.overloaded(table: "parked requests")))
+            return nil
+        }
+        schedule(.parked, handle, after: Self.patience)
+        return handle
+    }
+
+    mutating func locate(_ query: ServerQuery, for request: Request, _ route: RouteInformation) {
+        guard let handle = park(.locating(request.message, request.flow)) else { return answer(request, 503) }
+        effects.append(.findServers(query, for: handle))
+    }
+
+    mutating func parkedTooLong(_ handle: Handle) {
+        guard let request = parked[handle] else { return }
+        switch request {
+        case .originating, .terminating, .registering: receiveSubscriber(.unavailable, for: handle)
+        case .storing: receiveStored(false, for: handle)
+        case .locating: receiveServers(.unavailable, for: handle)
+        }
+    }
+
+    // MARK: - Going on
+
+    mutating func receiveSubscriber(_ answer: SubscriberAnswer, for handle: Handle) {
+        guard let request = parked.remove(handle) else { return }
+        let record = remember(answer)
+        switch request {
+        case .originating(let message, let flow):
+            // A retransmission that waited too may have gone on before it.
+            guard let request = reread(message, flow), !belongsToTransaction(request) else { return }
+            if case .unavailable = answer { return self.answer(request, 503) }
+            originate(request, as: record)
+        case .terminating(let server, let asserted):
+            guard let request = rereadRequest(of: server), servers[server]?.isCancelled == false else { return }
+            switch answer {
+            case .unavailable: respond(server, 503)
+            case .unknown: respond(server, 404)
+            case .found: deliver(request, to: record!, server: server, asserted: asserted)
+            }
+        case .registering(let server, let flow):
+            guard let request = rereadRequest(of: server, over: flow) else { return }
+            if case .unavailable = answer { return respond(server, 503) }
+            authenticate(request, as: record, server: server)
+        case .storing, .locating:
+            break
+        }
+    }
+
+    /// What the store says is newer than what is remembered only where nothing is remembered.
+    private mutating func remember(_ answer: SubscriberAnswer) -> SubscriberRecord? {
+        guard case .found(var record) = answer, let key = record.subscriber.key else { return nil }
+        if let held = remembered[key] { return held }
+        // A write that is still under way is newer than what was read.
+        if let newest = storing[key], case .storing(_, let written, _) = parked[newest] {
+            record.bindings = written.bindings
+        }
+        remembered.remember(record, as: key)
+        return record
+    }
+
+    mutating func receiveServers(_ answer: ServersAnswer, for handle: Handle) {
+        guard case .locating(let message, let flow) = parked.remove(handle),
+            let request = reread(message, flow), !belongsToTransaction(request)
+        else { return }
+        switch answer {
+        case .found(var targets):
+            while !targets.isEmpty {
+                guard let flow = self.flow(to: targets.removeFirst()) else { continue }
+                return sendInDialog(request, over: flow, routeInformation(of: request), alternatives: targets)
+            }
+            self.answer(request, 503)
+        case .nothing: self.answer(request, 404)
+        case .unavailable: self.answer(request, 503)
+        }
+    }
+
+    func reread(_ message: SIPMessage, _ flow: Flow) -> Request? {
+        guard let envelope = try? Envelope.read(message) else { return nil }
+        return Request(message, envelope, flow, source(of: flow))
+    }
+
+    func rereadRequest(of server: Handle, over flow: Flow? = nil) -> Request? {
+        guard let bytes = servers[server]?.request, let wayBack = servers[server]?.flow else { return nil }
+        var message = SIPMessage()
+        guard case .message = SIPParser.parse(bytes, framing: .datagram, into: &message) else { return nil }
+        return reread(message, flow ?? wayBack)
+    }
+}

@@ -1,0 +1,19 @@
+import Determinism
+import DigestAuthentication
+import SIPMessages
+import SIPTransports
+import Subscribers
+
+/// A request that waits for somebody's answer, and what it goes on with.
+enum Parked {
+    /// A phone's request, before it has a transaction: is its sender registered over this flow?
+    case originating(SIPMessage, Flow)
+    /// A request for a subscriber that is not remembered.
+    case terminating(Handle, asserted: String?)
+    /// A REGISTER with credentials of a subscriber that is not remembered.
+    case registering(Handle, Flow)
+    /// A REGISTER whose contacts are on their way to the disk.
+    case storing(Handle, SubscriberRecord, Flow)
+    /// An in-dialog request whose next hop has a name.
+    case locating(SIPMessage, Flow)
+}

@@ -1,0 +1,166 @@
+import Determinism
+import DigestAuthentication
+import IMSFunctions
+import SIPMessages
+import SIPProxying
+import SIPTransports
+import Subscribers
+
+/// A phone's REGISTER, from challenge to durable binding. RFC 3261 10.3, TS 24.229 5.4.1.
+extension Engine {
+    mutating func receiveRegister(_ request: Request) {
+        let span = request.message.span
+        // Step 1: is it for our domain?
+        guard let uri = try? SIPURI.parse(span, request.uriBytes),
+            uri.scheme == .sip || uri.scheme == .sips,
+            settings.home.standing(ofHost: span.part(uri.host)) != .foreign
+        else { return refuse(request, 404, .foreignDomain) }
+        // Step 2: extensions that it insists on.
+        if let tags = unsupportedTags(of: request) {
+            return answer(request, 420) { writer in
+                writer.write("Unsupported: ")
+                writer.write(tags)
+                writer.write("\r\n")
+            }
+        }
+        guard let key = addressOfRecord(of: request) else { return answer(request, 404) }
+        // Step 3: who says so? Without an answer to a challenge nothing is looked up and nothing kept.
+        guard settings.authenticates else { return openRegister(request, subscriber: key) }
+        guard let credentials = credentials(of: request), let user = verifier.subscriberKey(of: credentials) else {
+            return challenge(request, stale: false)
+        }
+        guard user == key else { return refuse(request, 403, .wrongCredentials) }
+        openRegister(request, subscriber: key)
+    }
+
+    private mutating func openRegister(_ request: Request, subscriber key: SubscriberKey) {
+        guard let server = openTransaction(for: request) else { return overloaded(request, "transactions") }
+        if let record = remembered[key] {
+            authenticate(request, as: record, server: server)
+        } else {
+            park(.registering(server, request.flow), key: key, server: server)
+        }
+    }
+
+    /// - Parameter record: nil for a subscriber that does not exist; answered as a wrong password is.
+    mutating func authenticate(_ request: Request, as record: SubscriberRecord?, server: Handle) {
+        guard let record else {
+            report(request, 403, .unknownUser)
+            return respond(server, 403)
+        }
+        guard settings.authenticates else { return register(request, record, server: server) }
+        guard let credentials = credentials(of: request) else { return respond(server, 403) }
+        let outcome = verifier.verify(
+            credentials, method: request.message.span.part(request.methodBytes), subscriber: record.subscriber,
+            now: now.wall)
+        switch outcome {
+        case .verified:
+            register(request, record, server: server)
+        case .stale, .replayed:
+            respondChallenge(server, stale: true)
+        case .wrong:
+            report(request, 403, .wrongCredentials)
+            respond(server, 403)
+        case .otherRealm:
+            respondChallenge(server, stale: false)
+        }
+    }
+
+    // MARK: - Steps 6 to 8
+
+    private mutating func register(_ request: Request, _ record: SubscriberRecord, server: Handle) {
+        let origin = origin(of: request)
+        let outcome: RegistrationUpdate.Outcome
+        do throws(Fault) {
+            switch try contactChanges(of: request) {
+            case .fetch:
+                return confirm(request, record, server: server)
+            case .removeAll:
+                outcome = RegistrationUpdate.removeAll(record.bindings, from: origin)
+            case .change(let changes):
+                outcome = RegistrationUpdate.apply(
+                    changes, from: origin, to: record.bindings, at: now.wall,
+                    instance: { ContactIdentity.instance(inParameters: $0.parameters.span) },
+                    sameContact: { ContactIdentity.areSame($0.span, $1.span) })
+            }
+        } catch {
+            return respond(server, error.status)
+        }
+        guard case .changed(let bindings) = outcome else { return respond(server, 500) }
+        store(bindings, of: record, server: server, over: request.flow)
+    }
+
+    /// The new contacts count from now on; the phone hears of them once they are on disk.
+    private mutating func store(
+        _ bindings: [Binding], of record: SubscriberRecord, server: Handle, over flow: Flow
+    ) {
+        guard let key = record.subscriber.key else { return respond(server, 500) }
+        let record = SubscriberRecord(subscriber: record.subscriber, bindings: bindings)
+        guard let handle = park(.storing(server, record, flow)) else { return respond(server, 503) }
+        remembered.remember(record, as: key)
+        storing[key] = handle
+        effects.append(.storeBindings(bindings, subscriber: record.subscriber.id, for: handle))
+    }
+
+    mutating func receiveStored(_ isDurable: Bool, for handle: Handle) {
+        guard case .storing(let server, let record, let flow) = parked.remove(handle) else { return }
+        settle(record, handle, isDurable)
+        guard isDurable, let request = rereadRequest(of: server, over: flow) else { return respond(server, 503) }
+        // What is confirmed is what was written: contacts of a later REGISTER are not on disk yet.
+        let user = record.subscriber.user
+        if record.bindings.isEmpty {
+            effects.append(.event(.unregistered(user: user)))
+        } else {
+            effects.append(.event(.registered(user: user, over: flow, contacts: record.bindings.count)))
+        }
+        confirm(request, record, server: server)
+    }
+
+    /// Where a write failed, what is remembered may not be what is on disk: look again next time, unless a later write
+    /// is still under way.
+    private mutating func settle(_ record: SubscriberRecord, _ handle: Handle, _ isDurable: Bool) {
+        guard let key = record.subscriber.key, storing[key] == handle else { return }
+        storing.removeValue(forKey: key)
+        if !isDurable { remembered.forget(key) }
+    }
+
+    /// The 200: all current contacts, Path, Service-Route (RFC 3608) and P-Associated-URI (RFC 7315).
+    private mutating func confirm(_ request: Request, _ record: SubscriberRecord, server: Handle) {
+        let path = pathValues(of: request)
+        let serviceRoute = settings.listener(of: request.flow).serviceRoute
+        let domain = settings.home.domain
+        let now = now.wall
+        respond(server, 200, to: request.message) { writer in
+            for binding in record.bindings where binding.expires > now {
+                RegistrarText.writeContact(binding, now: now, into: &writer)
+            }
+            if !path.isEmpty { RegistrarText.writeLine("Path", path, into: &writer) }
+            RegistrarText.writeLine("Service-Route", serviceRoute, into: &writer)
+            RegistrarText.writeAssociatedURIs(user: record.subscriber.user, domain: domain, into: &writer)
+            writer.write("Supported: path, outbound\r\n")
+        }
+    }
+
+    // MARK: - Challenges
+
+    private mutating func challenge(_ request: Request, stale: Bool) {
+        let value = verifier.challenge(stale: stale, now: now.wall)
+        answer(request, 401) { RegistrarText.writeLine("WWW-Authenticate", value, into: &$0) }
+    }
+
+    private mutating func respondChallenge(_ server: Handle, stale: Bool) {
+        let value = verifier.challenge(stale: stale, now: now.wall)
+        respond(server, 401) { RegistrarText.writeLine("WWW-Authenticate", value, into: &$0) }
+    }
+
+    /// The Digest credentials for our realm, if there are any.
+    private func credentials(of request: Request) -> DigestCredentials? {
+        for field in request.message.fields where field.name == .authorization {
+            guard case .digest(let credentials) = DigestCredentials.parse(request.message.span.part(field.value)),
+                verifier.isOwnRealm(credentials)
+            else { continue }
+            return credentials
+        }
+        return nil
+    }
+}

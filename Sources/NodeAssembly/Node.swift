@@ -1,0 +1,176 @@
+import Determinism
+import Foundation
+import IMSEngine
+import Logging
+import NIOCore
+import NIOPosix
+package import NodeConfiguration
+import SIPTransportNIO
+import SIPTransports
+import Storage
+
+/// The running node: configuration, store, sockets and engine, wired together.
+///
+/// In order of its life: `start`, then whatever the operator changes, then `drain` and `stop`.
+package actor Node {
+    let directory: ConfigurationDirectory
+    let log: NodeLog
+    let logger: Logger
+    let reporter: EventReporter
+    let database: SubscriberDatabase
+    let store: StoreErrands
+    let names: NameErrands
+    let group: MultiThreadedEventLoopGroup
+    let shard: NIOLoopBound<EngineShard>
+    let transport: NIOLoopBound<TransportShell>
+    let mailbox: EngineMailbox
+    let startedAt = NodeClock.now()
+
+    /// The configuration in force.
+    var settings: NodeSettings
+    /// Whom the configuration in force trusts.
+    var trust: TrunkResolution
+    var isDraining = false
+    var demonstrations = 0
+
+    // MARK: - Starting
+
+    /// Starts a node; returns once every listener is bound.
+    ///
+    /// - Throws: `NodeError`, naming what is wrong, where, and what to do.
+    package static func start(
+        configuration directory: ConfigurationDirectory, dataDirectory: String
+    ) async throws -> Node {
+        let loaded = directory.load()
+        guard let settings = loaded.settings else {
+            let mistakes = loaded.mistakes.map(\.description).joined(separator: "\n")
+            throw NodeError(mistakes, remedy: "then start again; 'clearwater config check' shows the same list")
+        }
+        let log = try NodeLog(directory: settings.logDirectory, verbosity: settings.logVerbosity)
+        let logger = log.logger
+        loaded.report.write(to: logger)
+        let database = try SubscriberDatabase.open(directory: dataDirectory)
+        let store = try StoreErrands(database, logger: logger)
+        let node = try await Node(
+            directory: directory, settings: settings, log: log, database: database, store: store)
+        try await node.listen()
+        return node
+    }
+
+    private init(
+        directory: ConfigurationDirectory, settings: NodeSettings, log: NodeLog, database: SubscriberDatabase,
+        store: StoreErrands
+    ) async throws {
+        self.directory = directory
+        self.settings = settings
+        self.log = log
+        self.logger = log.logger
+        self.database = database
+        self.store = store
+        let reporter = EventReporter(logger: log.logger)
+        self.reporter = reporter
+        trust = TrunkResolution(trunks: settings.trunks)
+        let names = try NameErrands(listeningAt: settings.localAddresses)
+        self.names = names
+        let secrets = try EngineSecrets(database.secrets())
+        let engineSettings = EngineSettings(settings, trunks: trust.table)
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let loop = group.next()
+        (transport, shard, mailbox) = try await loop.submit {
+            let transport = TransportShell(eventLoop: loop)
+            let engine = Engine(
+                settings: engineSettings, secrets: secrets, seed: UInt64.random(in: .min ... .max))
+            let shard = EngineShard(
+                engine: engine, transport: transport,
+                errands: EngineShard.Errands(
+                    run: { effect, mailbox in
+                        if case .findServers(let query, for: let handle) = effect {
+                            names.run(query, for: handle, mailbox)
+                        } else {
+                            store.run(effect, mailbox)
+                        }
+                    },
+                    report: { event in reporter.report(event) }))
+            return (
+                NIOLoopBound(transport, eventLoop: loop), NIOLoopBound(shard, eventLoop: loop), shard.mailbox!
+            )
+        }.get()
+    }
+
+    private func listen() async throws {
+        for listener in settings.advertisedListeners.map(\.listener) {
+            let transport = transport
+            do {
+                _ = try await group.next().flatSubmit { transport.value.listen(on: listener) }.get()
+            } catch let error as BindError {
+                try? await stop()
+                throw NodeError(
+                    "cannot listen on \(listener.transport.uriName) \(listener.endpoint): \(error.reason)",
+                    remedy: error.remedy)
+            }
+        }
+        let endpoints = settings.advertisedListeners.map {
+            "\($0.listener.transport.uriName):\($0.listener.endpoint)"
+        }
+        logger.notice(
+            "serving",
+            metadata: [
+                "domain": "\(settings.homeDomain)", "listeners": "\(endpoints.joined(separator: ","))",
+                "trunks": "\(settings.trunks.map(\.name).joined(separator: ","))",
+            ])
+        await store.watchChanges(mailbox)
+        await resolveTrustedNames()
+    }
+
+    // MARK: - Stopping
+
+    /// Refuses new calls and waits for those in setup, at most this long.
+    package func drain(atMost seconds: Int = 10) async {
+        isDraining = true
+        logger.notice("draining: new requests get 503, what is under way goes on")
+        mailbox.post(.drain)
+        for _ in 0..<seconds * 10 {
+            try? await Task.sleep(for: .milliseconds(100))
+            guard let load = try? await load(), !load.isQuiet else { return }
+        }
+    }
+
+    package func stop() async throws {
+        let transport = transport
+        try await group.next().flatSubmit { transport.value.shutdown() }.get()
+        store.close()
+        names.close()
+        try await group.shutdownGracefully()
+        try database.close()
+        logger.notice("stopped")
+    }
+
+    // MARK: - Questions
+
+    func load() async throws -> EngineLoad {
+        let shard = shard
+        return try await group.next().submit { shard.value.load }.get()
+    }
+
+    func counters() async throws -> TransportCounters {
+        let shard = shard
+        return try await group.next().submit { shard.value.counters }.get()
+    }
+}
+
+extension EngineSecrets {
+    init(_ secrets: Secrets) {
+        var key = (UInt64(0), UInt64(0))
+        for octet in secrets.flowTokenKey.prefix(8) { key.0 = key.0 << 8 | UInt64(octet) }
+        for octet in secrets.flowTokenKey.dropFirst(8).prefix(8) { key.1 = key.1 << 8 | UInt64(octet) }
+        self.init(flowTokens: KeyedHash.Key(k0: key.0, k1: key.1), nonces: secrets.nonceKey)
+    }
+}
+
+extension ConfigurationReport {
+    /// Every mistake and note, once.
+    func write(to logger: Logger) {
+        for mistake in mistakes { logger.error("configuration: \(mistake.description)") }
+        for note in notes { logger.warning("configuration: \(note.description)") }
+    }
+}

@@ -1,0 +1,23 @@
+/// What may be asked of a running node through its control socket.
+///
+/// One line of JSON each, such as `{"status":{}}` or `{"checkTrust":{"address":"192.0.2.1"}}`.
+package enum ControlRequest: Codable, Hashable, Sendable {
+    /// How the node fares; answered by `ControlReply.status`.
+    case status
+    /// Subscribers were added, changed or removed: read the change feed now and answer `done`
+    /// afterwards.
+    case subscribersChanged
+    /// Read the configuration now; answered by `ControlReply.reloaded`.
+    case reload
+    /// Whether requests from that address are accepted now; answered by `ControlReply.trust`.
+    case checkTrust(address: String)
+    /// Trust these addresses as the trunk "demonstration", in memory alone; answered by `done`.
+    ///
+    /// No address and 0 seconds end it early. At most `longestDemonstration` seconds.
+    case trustForDemonstration(addresses: [String], seconds: Int)
+
+    /// - Units: seconds.
+    package static let longestDemonstration = 60
+    /// The name of the trunk that `trustForDemonstration` makes.
+    package static let demonstrationTrunk = "demonstration"
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import NodeAssembly
+
+/// Runs a node in the foreground.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run a node: trunk, phones, registrar and store in one process.",
+        discussion: """
+            Runs in the foreground and logs to standard error, or to log_directory where it is set.
+
+              SIGTERM, SIGINT   take no new calls, let those in setup finish, end with status 0
+              SIGHUP            read the configuration again
+
+            A saved configuration file is noticed within two seconds without any signal; one with \
+            a mistake leaves everything as it was, and the log says so.
+
+              clearwater serve
+              clearwater serve --config ./config --data ./data
+            """)
+
+    @OptionGroup var directories: Directories
+
+    func run() async throws {
+        raiseDescriptorLimit()
+        try await Node.serve(
+            configuration: directories.configuration, dataDirectory: directories.dataPath)
+    }
+
+    /// A node needs a descriptor for each phone on TCP; the soft limit is often 1024 and the hard
+    /// one far above.
+    private func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(7), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = setrlimit(__rlimit_resource_t(7), &limit)
+    }
+}
