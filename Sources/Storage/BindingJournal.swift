@@ -1,26 +1,29 @@
 package import Determinism
-import GRDB
 package import Subscribers
-import Synchronization
 
 /// Makes registrations durable: many writers, one thread, one commit for all that came meanwhile.
 ///
 /// A registration may be confirmed once its completion says true: the commit that holds it is on
 /// the disk. While one commit waits for the disk the next batch gathers, so the disk's latency
-/// bounds the delay and not the rate. There is one journal a deployment: opening it marks the flows
-/// of earlier runs as gone and refuses a second node.
+/// bounds the delay and not the rate. A commit appends to one table; the rows that readers look at
+/// are brought up to date in pauses and every now and then (`JournalTable`), readers overlay the
+/// rest. There is one journal a deployment: opening it marks the flows of earlier runs as gone and
+/// refuses a second node.
 package final class BindingJournal: Sendable {
     package struct Settings: Sendable {
         /// How long a batch gathers before its commit. Each commit has its own price whatever it
         /// holds, so a short wait saves processor time under load and costs a phone nothing it
         /// could notice.
-        package var gathering: Interval = .milliseconds(2)
-        /// How many registrations may wait; more are refused at once.
+        package var gathering: Interval = .milliseconds(5)
+        /// How many registrations may wait; more are refused.
         package var capacity = 100_000
         /// The most registrations in one commit.
         package var largestBatch = 1000
-        /// After how many registrations the log is copied into the file though there is no pause.
-        package var checkpointAfter = 8000
+        /// After how many registrations the journal is folded into the rows though there is no
+        /// pause. Each costs the node about 300 octets of memory until then.
+        package var foldAfter = 20_000
+        /// After how long a pause it is folded whatever it holds.
+        package var pause: Interval = .milliseconds(500)
 
         package init() {}
     }
@@ -50,25 +53,21 @@ package final class BindingJournal: Sendable {
         onFailure: @escaping @Sendable (StorageError) -> Void = { _ in }
     ) throws(StorageError) {
         lock = try NodeLock(directory: database.directory)
-        let desk = try WritingDesk(database, checkpointAfter: settings.checkpointAfter)
+        let desk = try WritingDesk(database, foldAfter: settings.foldAfter)
         self.desk = desk
         thread = JobThread(
             name: "binding-journal", capacity: settings.capacity, gathering: settings.gathering,
-            largestBatch: settings.largestBatch, idleAfter: .milliseconds(200),
-            idle: { desk.checkpoint() },
+            largestBatch: settings.largestBatch, idleAfter: settings.pause,
+            idle: { desk.foldSlice() },
             work: { jobs in
-                var outcomes = [Bool](repeating: false, count: jobs.count)
                 do throws(StorageError) {
-                    try desk.commit(count: jobs.count) { place, writer, blob in
-                        let job = jobs[jobs.startIndex + place]
-                        outcomes[place] = try writer.write(
-                            job.bindings, subscriber: job.subscriber, blob: &blob)
-                    }
+                    let outcomes = try desk.commit(jobs.lazy.map { ($0.bindings, $0.subscriber) })
+                    for (job, outcome) in zip(jobs, outcomes) { job.completion(outcome) }
                 } catch {
-                    for place in outcomes.indices { outcomes[place] = false }
                     onFailure(error)
+                    for job in jobs { job.completion(false) }
                 }
-                for (job, outcome) in zip(jobs, outcomes) { job.completion(outcome) }
+                desk.foldIfDue()
             })
     }
 
@@ -89,7 +88,7 @@ package final class BindingJournal: Sendable {
     /// How many registrations wait.
     package var backlog: Int { thread.backlog }
 
-    package var statistics: Statistics { desk.statistics.withLock { $0 } }
+    package var statistics: Statistics { desk.statistics }
 
     /// The value of one of SQLite's settings on the journal's connection, for checks.
     package func pragma(_ name: String) -> String? { desk.pragma(name) }

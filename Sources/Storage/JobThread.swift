@@ -19,11 +19,12 @@ final class JobThread<Job: Sendable>: @unchecked Sendable {
     /// - Parameters:
     ///   - capacity: how many jobs may wait; more are refused.
     ///   - gathering: how long the thread lets jobs gather once there is one.
-    ///   - idle: called on the thread when nothing came for as long; nil for never.
+    ///   - idle: called on the thread when nothing came for `idleAfter`, and again at once while it
+    ///     says that there is more to do and still nothing came; nil for never.
     ///   - work: called on the thread with one batch after the other; it may keep none of it.
     init(
         name: String, capacity: Int, gathering: Interval, largestBatch: Int, idleAfter: Interval,
-        idle: (@Sendable () -> Void)? = nil, work: @escaping @Sendable (ArraySlice<Job>) -> Void
+        idle: (@Sendable () -> Bool)? = nil, work: @escaping @Sendable (ArraySlice<Job>) -> Void
     ) {
         self.capacity = capacity
         self.gathering = gathering
@@ -71,15 +72,14 @@ final class JobThread<Job: Sendable>: @unchecked Sendable {
     }
 
     private func run(
-        idleAfter: Interval, idle: (@Sendable () -> Void)?,
+        idleAfter: Interval, idle: (@Sendable () -> Bool)?,
         work: @Sendable (ArraySlice<Job>) -> Void
     ) {
         var batch: [Job] = []
-        var mayIdle = false
-        while waitForJobs(mayIdle ? idleAfter : nil, into: &batch) {
+        var patience: Interval?
+        while waitForJobs(patience, into: &batch) {
             if batch.isEmpty {
-                idle?()
-                mayIdle = false
+                patience = idle?() == true ? .seconds(0) : nil
                 continue
             }
             var start = 0
@@ -89,7 +89,7 @@ final class JobThread<Job: Sendable>: @unchecked Sendable {
                 start = end
             }
             batch.removeAll(keepingCapacity: batch.count <= 4096)
-            mayIdle = idle != nil
+            patience = idle == nil ? nil : idleAfter
         }
         condition.lock()
         isFinished = true

@@ -4,7 +4,7 @@ import GRDBSQLite
 /// One prepared statement used through SQLite's own interface.
 ///
 /// GRDB's rows and arguments allocate for each value; on the way of a registration that is most of
-/// the cost, so the statements of `BindingWriter` and `RecordReader` go around them. The statement
+/// the cost, so the statements of the journal and of `RecordReader` go around them. The statement
 /// belongs to the connection's cache and is used only inside one access to it.
 struct RawStatement: ~Copyable {
     private let statement: OpaquePointer
@@ -40,12 +40,12 @@ struct RawStatement: ~Copyable {
     }
 
     /// Runs a statement that returns no rows, and makes it ready for its next run.
-    ///
-    /// - Returns: SQLite's result code, extended; `SQLITE_DONE` for success.
-    func run() -> Int32 {
+    func runToEnd() throws {
         let code = sqlite3_step(statement)
+        // The message is the connection's last: it is taken before anything else is called.
+        let error = code == SQLITE_DONE ? nil : failure(code)
         sqlite3_reset(statement)
-        return code
+        if let error { throw error }
     }
 
     /// Advances to the next row.
@@ -77,14 +77,11 @@ struct RawStatement: ~Copyable {
         return try body(Span(_unsafeElements: buffer.assumingMemoryBound(to: UInt8.self)))
     }
 
-    func failure(_ code: Int32) -> DatabaseError {
+    private func failure(_ code: Int32) -> DatabaseError {
         DatabaseError(
             resultCode: ResultCode(rawValue: code),
             message: connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) })
     }
-
-    /// How many rows the connection's last statement changed.
-    var changedRows: Int32 { sqlite3_changes(connection) }
 
     /// SQLITE_TRANSIENT, a macro that is not imported.
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

@@ -20,36 +20,71 @@ struct RecordReader: ~Copyable {
         self.path = path
     }
 
+    /// - Parameter unfolded: gives the blob that is newer than the row of a subscriber, where there
+    ///   is one.
     /// - Returns: nil for a key that is no subscriber's.
-    func record(for key: SubscriberKey) throws -> SubscriberRecord? {
+    func record(
+        for key: SubscriberKey, unfolded: (Int64) throws -> [UInt8]?
+    ) throws -> SubscriberRecord? {
         statement.bind(text: key.text, at: 1)
         defer { statement.reset() }
         guard try statement.step() else { return nil }
+        let id = statement.integer(0)
         let user = statement.text(1)
         let hashes = statement.withBlob(2) { DigestHashBlob.decode($0) }
         let run = UInt64(bitPattern: statement.integer(4))
-        let bindings = statement.withBlob(3) { blob in
-            blob.isEmpty ? [] : try? BindingBlob.decode(blob, run: run)
-        }
+        let bindings: [Binding]? =
+            if let newer = try unfolded(id) {
+                try? BindingBlob.decode(newer.span, run: run)
+            } else {
+                statement.withBlob(3) { blob in
+                    blob.isEmpty ? [] : try? BindingBlob.decode(blob, run: run)
+                }
+            }
         guard let hashes, let bindings else {
             throw StorageError(
                 .corrupt, "the row of subscriber \(user) cannot be read", at: path,
                 remedy: "remove and add that subscriber, or put back a backup")
         }
-        let subscriber = Subscriber(id: statement.integer(0), user: user, digestHashes: hashes)
+        let subscriber = Subscriber(id: id, user: user, digestHashes: hashes)
         return SubscriberRecord(subscriber: subscriber, bindings: bindings)
+    }
+
+    /// Reads a record in the process that writes the registrations, whose unfolded ones are in
+    /// memory.
+    func record(
+        for key: SubscriberKey, in unfolded: UnfoldedBindings
+    ) throws -> SubscriberRecord? {
+        while true {
+            let generation = unfolded.generation
+            var isCurrent = true
+            let record = try record(for: key) { id in
+                let found = unfolded.find(id)
+                isCurrent = found.blob != nil || found.generation == generation
+                return found.blob
+            }
+            // Between reading the row and asking for something newer a fold may have taken that
+            // into the row.
+            if isCurrent { return record }
+        }
     }
 }
 
 extension SubscriberDatabase {
     /// Finds a subscriber with its bindings.
     ///
-    /// Expired bindings are returned too: time is the caller's. Flows over connections of an
-    /// earlier run of the node are marked as gone.
+    /// For commands and whoever asks seldom; a node asks through `SubscriberLookups`. Expired
+    /// bindings are returned too: time is the caller's. Flows over connections of an earlier run of
+    /// the node are marked as gone.
     /// - Returns: nil for a key that is no subscriber's.
     package func record(for key: SubscriberKey) throws(StorageError) -> SubscriberRecord? {
         try reporting(path) {
-            try pool.unsafeRead { try RecordReader($0, path: path).record(for: key) }
+            try pool.read { db in
+                // Row and journal in one transaction: what a fold moves is in exactly one of them.
+                let reader = try RecordReader(db, path: path)
+                let unfolded = try JournalTable.unfolded(db, path: path)
+                return try reader.record(for: key) { unfolded[$0] }
+            }
         }
     }
 }

@@ -7,6 +7,8 @@ import GRDB
 ///   each spelling of the user name.
 /// - `bindings`: one row for each subscriber that has any; `contacts` is a `BindingBlob`, and its
 ///   count and expiries stand beside it so that counting needs no decoding.
+/// - `journal`: registrations that are not in `bindings` yet, a row for each commit, see
+///   `JournalTable`.
 /// - `changes`: the keys of subscribers that an operator added, changed or removed, for caches; the
 ///   last ones only.
 /// - `secrets`: keys that sign nonces and flow tokens.
@@ -51,6 +53,8 @@ enum Schema {
             latest INTEGER NOT NULL,
             contacts BLOB NOT NULL
         ) STRICT;
+
+        CREATE TABLE journal (seq INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
 
         CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 

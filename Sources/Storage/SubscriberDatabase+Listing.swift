@@ -48,13 +48,20 @@ extension SubscriberDatabase {
             """
         return try reporting(path) {
             try pool.read { db in
-                try Row.fetchAll(db, sql: sql, arguments: [after ?? "", limit]).map { row in
+                let unfolded = try JournalTable.unfolded(db, path: path)
+                return try Row.fetchAll(db, sql: sql, arguments: [after ?? "", limit]).map { row in
                     let latest: Int64? = row[6]
-                    return SubscriberSummary(
+                    var summary = SubscriberSummary(
                         id: row[0], user: row[1], key: row[2],
                         created: WallTime(milliseconds: row[3]),
                         realm: row[4], contacts: row[5],
                         registeredUntil: latest.map { WallTime(milliseconds: $0) })
+                    if let newer = unfolded[summary.id] {
+                        let entry = try JournalEntry(blob: newer)
+                        summary.contacts = entry.count
+                        summary.registeredUntil = entry.count > 0 ? entry.latest : nil
+                    }
+                    return summary
                 }
             }
         }
@@ -80,13 +87,38 @@ extension SubscriberDatabase {
                     db, sql: "SELECT contacts FROM bindings WHERE earliest <= ?1 AND latest > ?1",
                     arguments: [time])
                 while let row = try mixed.next() {
-                    let blob: Data = row[0]
-                    let bindings = try BindingBlob.decode(Array(blob).span, run: 0)
-                    counts.contacts += bindings.count { $0.expires > now }
+                    counts.contacts += try Self.contacts(in: Array(row[0] as Data), now: now)
                 }
+                try Self.overlay(JournalTable.unfolded(db, path: path), on: &counts, now: now, db)
                 return counts
             }
         }
+    }
+
+    /// Counts what the journal says of a subscriber in place of what its row says.
+    private static func overlay(
+        _ unfolded: [Int64: [UInt8]], on counts: inout SubscriberCounts, now: WallTime,
+        _ db: Database
+    ) throws {
+        let row = try RawStatement(
+            """
+            SELECT contacts FROM subscribers LEFT JOIN bindings ON subscriber = subscribers.id
+            WHERE subscribers.id = ?1
+            """, in: db)
+        for (subscriber, newer) in unfolded {
+            row.bind(subscriber, at: 1)
+            defer { row.reset() }
+            guard try row.step() else { continue }
+            let old = row.withBlob(0) { blob in blob.withUnsafeBufferPointer { Array($0) } }
+            let before = old.isEmpty ? 0 : try contacts(in: old, now: now)
+            let after = try contacts(in: newer, now: now)
+            counts.contacts += after - before
+            counts.registered += (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0)
+        }
+    }
+
+    private static func contacts(in blob: [UInt8], now: WallTime) throws -> Int {
+        try BindingBlob.decode(blob.span, run: 0).count { $0.expires > now }
     }
 
     /// The realms that digest hashes are made for, other than this one: their subscribers cannot

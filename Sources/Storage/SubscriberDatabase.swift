@@ -16,6 +16,8 @@ package final class SubscriberDatabase: Sendable {
     /// The data file.
     package let path: String
     let pool: DatabasePool
+    /// What a journal of this process has not put into the rows yet.
+    let unfolded = UnfoldedBindings()
     private let patience: Interval
 
     private init(directory: String, path: String, pool: DatabasePool, patience: Interval) {
@@ -60,7 +62,16 @@ package final class SubscriberDatabase: Sendable {
 
     /// Closes every connection; later calls fail.
     package func close() throws(StorageError) {
-        try reporting(path) { try pool.close() }
+        try reporting(path) {
+            try pool.close()
+            // The pool closes its readers last, and they cannot empty SQLite's log into the file.
+            // Whoever closes last of all processes does; then the one file holds everything.
+            let last = try connection(label: "closing", readonly: false)
+            _ = try last.writeWithoutTransaction {
+                try Int.fetchOne($0, sql: "PRAGMA user_version")
+            }
+            try last.close()
+        }
     }
 
     /// Settings that every connection to the file shares.
@@ -70,16 +81,10 @@ package final class SubscriberDatabase: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
-            // Rows are small: a small page makes the write-ahead log of scattered updates small
-            // too. It counts only while the file is empty.
-            try db.execute(sql: "PRAGMA page_size = \(pageSize)")
             if !db.configuration.readonly { try db.execute(sql: "PRAGMA synchronous = FULL") }
         }
         return configuration
     }
-
-    /// Octets.
-    static let pageSize = 4096
 
     private static func checkDirectory(_ directory: String) throws(StorageError) {
         var isDirectory: ObjCBool = false

@@ -28,7 +28,6 @@ package final class SubscriberLookups: Sendable {
         _ database: SubscriberDatabase, threads count: Int = 1, capacity: Int = 100_000,
         onFailure: @escaping @Sendable (StorageError) -> Void = { _ in }
     ) throws(StorageError) {
-        let path = database.path
         var queues: [DatabaseQueue] = []
         for number in 0..<count {
             let label = "subscriber-lookups-\(number)"
@@ -40,9 +39,8 @@ package final class SubscriberLookups: Sendable {
                 name: "lookups", capacity: capacity, gathering: .seconds(0), largestBatch: 100,
                 idleAfter: .seconds(1)
             ) { jobs in
-                for (job, answer) in zip(jobs, Self.answers(jobs, queue, path, onFailure)) {
-                    job.completion(answer)
-                }
+                let answers = Self.answers(jobs, database, queue, onFailure)
+                for (job, answer) in zip(jobs, answers) { job.completion(answer) }
             }
         }
     }
@@ -62,28 +60,38 @@ package final class SubscriberLookups: Sendable {
         for queue in queues { try? queue.close() }
     }
 
-    /// One statement answers a question, so none needs a transaction around it.
     private static func answers(
-        _ jobs: ArraySlice<Job>, _ queue: DatabaseQueue, _ path: String,
+        _ jobs: ArraySlice<Job>, _ database: SubscriberDatabase, _ queue: DatabaseQueue,
         _ onFailure: @Sendable (StorageError) -> Void
     ) -> [Answer] {
-        do {
-            return try reporting(path) {
-                try queue.unsafeRead { db in
-                    let reader = try RecordReader(db, path: path)
-                    return jobs.map { job in
-                        do {
-                            return try reader.record(for: job.key).map { .found($0) } ?? .unknown
-                        } catch {
-                            onFailure(StorageError(error, file: path))
-                            return .unavailable
-                        }
+        // Without a journal in this process the other process's table has to be read.
+        guard database.unfolded.isAttached else {
+            return jobs.map { job in
+                answer(onFailure) { () throws(StorageError) in try database.record(for: job.key) }
+            }
+        }
+        // One statement answers a question, so none needs a transaction around it.
+        return queue.unsafeRead { db in
+            jobs.map { job in
+                answer(onFailure) { () throws(StorageError) in
+                    try reporting(database.path) {
+                        try RecordReader(db, path: database.path)
+                            .record(for: job.key, in: database.unfolded)
                     }
                 }
             }
+        }
+    }
+
+    private static func answer(
+        _ onFailure: @Sendable (StorageError) -> Void,
+        _ read: () throws(StorageError) -> SubscriberRecord?
+    ) -> Answer {
+        do throws(StorageError) {
+            return try read().map { .found($0) } ?? .unknown
         } catch {
             onFailure(error)
-            return jobs.map { _ in .unavailable }
+            return .unavailable
         }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A 200 to REGISTER, and status 0 of the command line, are promises that a kill does not break.
-@Suite("A node that is killed again and again")
+@Suite("A node that is killed again and again", .takingTurns)
 struct JournalTests {
     static let kills = 20
 

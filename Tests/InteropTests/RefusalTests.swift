@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What the node answers itself.
-@Suite("The node itself")
+@Suite("The node itself", .takingTurns)
 struct RefusalTests {
     @Test(
         "refuses a stranger", arguments: ["call_forbidden", "message_forbidden"],

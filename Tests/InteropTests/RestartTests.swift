@@ -1,7 +1,7 @@
 import Testing
 
 /// The dialog is held by its ends; the node keeps nothing of it that a kill could take.
-@Suite("A node that is killed in mid-call and started again")
+@Suite("A node that is killed in mid-call and started again", .takingTurns)
 struct RestartTests {
     // SIPp gives up a call whose TCP connection breaks, so its calls are over UDP here.
 

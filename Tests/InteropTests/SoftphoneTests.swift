@@ -1,7 +1,7 @@
 import Testing
 
 /// baresip as the phone and SIPp as the trunk, with sound between the two.
-@Suite("A softphone rung by a trunk")
+@Suite("A softphone rung by a trunk", .takingTurns)
 struct SoftphoneTests {
     @Test("talks and is hung up on", arguments: Transport.allCases)
     func hungUpOn(over transport: Transport) async throws {

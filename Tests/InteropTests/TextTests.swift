@@ -1,7 +1,7 @@
 import Testing
 
 /// RFC 3428 over a trunk, and RFC 3261 18.1.1 for its size.
-@Suite("A trunk's text")
+@Suite("A trunk's text", .takingTurns)
 struct TextTests {
     @Test("reaches the phone", arguments: Transport.allCases, Transport.allCases)
     func short(from trunkTransport: Transport, to phoneTransport: Transport) async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// SIPp as the trunk calls SIPp as a registered phone, through the node.
-@Suite("A trunk's call")
+@Suite("A trunk's call", .takingTurns)
 struct TrunkCallTests {
     /// What the phone does and what the trunk must see, by the names of the scenarios.
     struct Story: Sendable, CustomTestStringConvertible {

@@ -1,7 +1,7 @@
 import Testing
 
 /// RFC 3325 and TS 24.229 5.10.6 from outside: what left the trunk and what reached the phone.
-@Suite("The trust boundary")
+@Suite("The trust boundary", .takingTurns)
 struct TrustBoundaryTests {
     static let kept: Set<Substring> = [
         "P-Asserted-Identity", "Privacy", "Diversion", "History-Info", "Identity", "X-Trunk-Note",

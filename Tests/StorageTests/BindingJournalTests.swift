@@ -93,7 +93,7 @@ import Testing
 
     @Test("What was acknowledged is in the files at that moment, also from many threads")
     func durable() async throws {
-        let ids = try (0..<40).map { try database.addSubscriber("user\($0)").id }
+        let ids = try database.addSubscribers((0..<40).map { "user\($0)" }).map(\.id)
         let journal = try BindingJournal(database)
         defer { journal.close() }
         await withTaskGroup(of: Bool.self) { group in
@@ -104,11 +104,7 @@ import Testing
             }
             for await isWritten in group { #expect(isWritten) }
         }
-        // What a power cut would leave: the file and its log, without a word of farewell.
-        let copy = try TemporaryStore()
-        for name in ["", "-wal"] {
-            try FileManager.default.copyItem(atPath: store.file + name, toPath: copy.file + name)
-        }
+        let copy = try store.copy()
         let survivor = try copy.open()
         for number in ids.indices {
             #expect(
@@ -187,7 +183,7 @@ import Testing
 
     @Test("Operators' commands and registrations write side by side and lose nothing")
     func sideBySide() async throws {
-        let ids = try (0..<20).map { try database.addSubscriber("user\($0)").id }
+        let ids = try database.addSubscribers((0..<20).map { "user\($0)" }).map(\.id)
         let journal = try BindingJournal(database)
         defer { journal.close() }
         let operators = try store.open()

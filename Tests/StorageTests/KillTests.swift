@@ -17,12 +17,14 @@ import Testing
         let acknowledged = record.split(separator: "\n").compactMap { UInt16($0) }
         #expect(acknowledged.count >= round * 37)
         let database = try store.open()
-        for port in acknowledged {
-            let found = try #require(try database.found("user\(port)"), "user\(port) was added")
-            #expect(found.bindings == [binding(port: port)], "user\(port) was registered")
+        for isFolded in [false, true] {
+            for port in acknowledged {
+                let found = try #require(try database.found("user\(port)"), "user\(port) was added")
+                #expect(found.bindings == [binding(port: port)], "user\(port) was registered")
+            }
+            // The lock went with the process; a journal takes over what the killed one left.
+            if !isFolded { try BindingJournal(database).close() }
         }
-        // The lock went with the process.
-        try BindingJournal(database).close()
     }
 }
 

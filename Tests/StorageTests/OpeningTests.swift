@@ -91,7 +91,7 @@ import Testing
     @Test("A file whose middle was overwritten is called damaged when that part is read")
     func damagedMiddle() throws {
         let database = try store.open()
-        for number in 0..<500 { try database.addSubscriber("+1555100\(1000 + number)") }
+        try database.addSubscribers((1000..<1500).map { "+1555100\($0)" })
         try database.close()
         var contents = try Data(contentsOf: URL(fileURLWithPath: store.file))
         #expect(contents.count > 40_000)

@@ -39,7 +39,7 @@ import Testing
 
     @Test("Every question is answered exactly once, and those after closing are unavailable")
     func closing() throws {
-        for number in 0..<50 { try database.addSubscriber("user\(number)") }
+        try database.addSubscribers((0..<50).map { "user\($0)" })
         let lookups = try SubscriberLookups(database, threads: 2)
         let answers = Mutex<[Int: [SubscriberLookups.Answer]]>([:])
         for number in 0..<1000 {
@@ -71,7 +71,7 @@ import Testing
 
     @Test("A store that is damaged is unavailable, never unknown")
     func damaged() async throws {
-        for number in 0..<500 { try database.addSubscriber("user\(number)") }
+        try database.addSubscribers((0..<500).map { "user\($0)" })
         try database.close()
         let url = URL(fileURLWithPath: store.file)
         let sound = try Data(contentsOf: url)

@@ -124,7 +124,7 @@ import Testing
     @Test("A listing in pages shows everybody once, in order")
     func paging() throws {
         let users = (0..<57).map { "user\($0)" }
-        for user in users { try database.addSubscriber(user) }
+        try database.addSubscribers(users)
         var listed: [String] = []
         var last: String?
         while true {

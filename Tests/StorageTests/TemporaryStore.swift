@@ -36,6 +36,15 @@ extension SubscriberDatabase {
         return try add(new, now: now)
     }
 
+    /// Adds many at the price of one commit.
+    @discardableResult
+    func addSubscribers(_ users: [String]) throws -> [Subscriber] {
+        let batch = try users.map {
+            try NewSubscriber(user: $0, password: "secret", realm: TemporaryStore.realm)
+        }
+        return try add(batch, now: now).compactMap { $0 }
+    }
+
     func found(_ user: String) throws -> SubscriberRecord? {
         try record(for: SubscriberKey(user)!)
     }
