@@ -28,7 +28,7 @@ extension FlowToken {
     /// - Returns: nil unless this node's key signed it for this Call-ID.
     package init?(text: Span<UInt8>, key: KeyedHash.Key, dialog: Span<UInt8>) {
         guard text.count <= 96, let octets = Base64URL.decode(text) else { return nil }
-        guard octets.count > Self.signatureLength + 7, octets[0] == Self.version else { return nil }
+        guard octets.count >= Self.signatureLength + 7, octets[0] == Self.version else { return nil }
         let payload = octets.span.extracting(0..<octets.count - Self.signatureLength)
         let expected = Self.signature(payload, key: key, dialog: dialog)
         var given: UInt128 = 0

@@ -14,6 +14,8 @@ package struct MessageView: Sendable, Hashable, CustomStringConvertible {
     package let body: String
     /// All of it, as text.
     package let text: String
+    /// Of the top Via; empty without one.
+    package private(set) var branch = ""
 
     package init(_ bytes: ByteBuffer) { self.init(String(buffer: bytes)) }
 
@@ -23,11 +25,12 @@ package struct MessageView: Sendable, Hashable, CustomStringConvertible {
         var lines = Self.lines(of: head)
         startLine = lines.isEmpty ? "" : lines.removeFirst()
         fields = lines.map { line in
-            guard let colon = line.firstIndex(of: ":") else { return Field(name: line, value: "") }
+            guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { return Field(name: line, value: "") }
             return Field(
                 name: Self.trimmed(line[..<colon]), value: Self.trimmed(line[line.index(after: colon)...]))
         }
         self.body = String(decoding: body, as: UTF8.self)
+        branch = Self.parameter("branch", of: topVia) ?? ""
     }
 
     package var description: String { text }
@@ -65,8 +68,7 @@ package struct MessageView: Sendable, Hashable, CustomStringConvertible {
     /// The names of the fields in order.
     package var names: [String] { fields.map(\.name) }
 
-    package var topVia: String { values("Via").first ?? "" }
-    package var branch: String { Self.parameter("branch", of: topVia) ?? "" }
+    package var topVia: String { self["Via"].flatMap { Self.listItems($0).first } ?? "" }
     package var callID: String { self["Call-ID"] ?? "" }
     package var cseq: Int { Int(self["CSeq"]?.prefix { $0 != " " } ?? "") ?? -1 }
     package var fromTag: String? { self["From"].flatMap { Self.parameter("tag", of: $0) } }
@@ -108,30 +110,29 @@ package struct MessageView: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func trimmed(_ text: Substring) -> String {
-        let start = text.drop { $0 == " " || $0 == "\t" }
-        return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+        var octets = text.utf8
+        while let first = octets.first, first == 0x20 || first == 0x09 { octets.removeFirst() }
+        while let last = octets.last, last == 0x20 || last == 0x09 { octets.removeLast() }
+        return String(Substring(octets))
     }
 
     private static func listItems(_ value: String) -> [String] {
         var items: [String] = []
-        var item = ""
+        var start = value.startIndex
         var inQuotes = false
         var inBrackets = false
-        for character in value {
-            switch character {
-            case "\"": inQuotes.toggle()
-            case "<" where !inQuotes: inBrackets = true
-            case ">" where !inQuotes: inBrackets = false
+        for index in value.utf8.indices {
+            switch value.utf8[index] {
+            case UInt8(ascii: "\""): inQuotes.toggle()
+            case UInt8(ascii: "<") where !inQuotes: inBrackets = true
+            case UInt8(ascii: ">") where !inQuotes: inBrackets = false
+            case UInt8(ascii: ",") where !inQuotes && !inBrackets:
+                items.append(trimmed(value[start..<index]))
+                start = value.utf8.index(after: index)
             default: break
             }
-            if character == ",", !inQuotes, !inBrackets {
-                items.append(trimmed(item[...]))
-                item = ""
-            } else {
-                item.append(character)
-            }
         }
-        items.append(trimmed(item[...]))
+        items.append(trimmed(value[start...]))
         return items
     }
 }
