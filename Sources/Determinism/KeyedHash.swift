@@ -37,7 +37,21 @@ package struct KeyedHash: Sendable {
     }
 
     package mutating func combine(_ bytes: Span<UInt8>) {
-        for index in bytes.indices { combine(bytes[index]) }
+        var index = 0
+        while index < bytes.count, length & 7 != 0 {
+            combine(bytes[index])
+            index += 1
+        }
+        let raw = bytes.bytes
+        while bytes.count - index >= 8 {
+            compress(UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
+            length &+= 8
+            index += 8
+        }
+        while index < bytes.count {
+            combine(bytes[index])
+            index += 1
+        }
     }
 
     /// Bytes with ASCII letters folded to lower case: host names, tokens.

@@ -25,9 +25,7 @@ package final class NodeLog: Sendable {
     }
 
     package var logger: Logger {
-        var logger = Logger(label: "clearwater") { _ in Handler(log: self) }
-        logger.logLevel = .trace
-        return logger
+        Logger(label: "clearwater") { _ in Handler(log: self) }
     }
 
     package func set(_ verbosity: LogVerbosity) { threshold.withLock { $0 = Self.level(verbosity) } }
@@ -44,7 +42,6 @@ package final class NodeLog: Sendable {
     }
 
     private func write(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
-        guard level >= threshold.withLock({ $0 }) else { return }
         var line = "\(Self.timestamp()) \(Self.name(level)) \(Self.harmless(message))"
         for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
             line += " \(name)=\(Self.quoted(Self.harmless("\(value)")))"
@@ -99,7 +96,11 @@ package final class NodeLog: Sendable {
     private struct Handler: LogHandler {
         let log: NodeLog
         var metadata: Logger.Metadata = [:]
-        var logLevel: Logger.Level = .trace
+        /// The node's threshold, whatever a logger is told: what is below it is not even put into words.
+        var logLevel: Logger.Level {
+            get { log.threshold.withLock { $0 } }
+            set {}
+        }
 
         subscript(metadataKey key: String) -> Logger.Metadata.Value? {
             get { metadata[key] }
