@@ -80,6 +80,7 @@ extension Node {
             "connections accepted": counters.connectionsAccepted,
             "connections opened": counters.connectionsOpened,
             "connections refused": counters.connectionsRefused, "connections failed": counters.connectionsFailed,
+            "accept failures": counters.acceptFailures, "framing failures": counters.framingFailures,
         ]
     }
 }
