@@ -22,6 +22,7 @@ final class Cast {
                 user: Self.numbers[place.0], password: "secret \(Self.numbers[place.0])",
                 name: "phone\(index)", at: place.1, in: world)
         }
+        phones[2].listensOnBoth = true
         trunks = [
             ModelledTrunk("trunk0", at: Peer("192.0.2.10:5060"), in: world),
             ModelledTrunk("trunk1", at: Peer("198.51.100.7:5060", over: .tcp), in: world),

@@ -97,7 +97,7 @@ final class ModelledPhone: UserAgent {
     }
 
     private func ring(_ served: Served) {
-        world.overheard.note(served.request)
+        world.overhear(served.request)
         let wait = world.dice.milliseconds(0...9000)
         switch world.dice.below(10) {
         case 0: break

@@ -14,14 +14,17 @@ final class ModelledTrunk: UserAgent {
     @discardableResult
     func text(number: String) -> String {
         let id = self.number()
-        let message = RequestText.message(spelling(of: number), from: peer, id: id, body: id)
+        var body = id
+        // Too large for a datagram; some phones take connections, and some do not.
+        if world.dice.chance(0.3) { body += String(repeating: ".", count: 1500) }
+        let message = RequestText.message(spelling(of: number), from: peer, id: id, body: body)
         begin(message) { [world] answer in
             // A number that exists is never said not to.
             if let status = answer.status, [403, 404, 405].contains(status) {
                 world.watch.report("a trunk's MESSAGE to a subscriber was answered \(status)", world.now)
             }
         }
-        return id
+        return body
     }
 
     func ping() {

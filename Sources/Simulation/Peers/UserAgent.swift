@@ -9,6 +9,8 @@ class UserAgent {
     /// Where it listens, and what it puts into its Vias and Contacts.
     let peer: Peer
     var connection: Connection?
+    /// True where one on datagrams takes connections too, for what is too large for a datagram.
+    var listensOnBoth = false
     var exchanges: [String: Exchange] = [:]
     var served: [String: Served] = [:]
     /// By Call-ID and our tag.
@@ -46,11 +48,12 @@ class UserAgent {
         return "\(name)-\(lastNumber)"
     }
 
+    /// - Parameter connection: where a response's request came from; it goes back there while it can.
     func send(_ text: String, over connection: Connection? = nil) {
+        if let connection, connection.isOpen { return world.network.send(text, over: connection) }
         switch peer.transport {
         case .udp: world.network.sendDatagram(text, from: self)
         case .tcp:
-            if let connection, connection.isOpen { return world.network.send(text, over: connection) }
             if self.connection?.isOpen != true { self.connection = world.network.connect(self) }
             if let connection = self.connection { world.network.send(text, over: connection) }
         }

@@ -58,7 +58,9 @@ final class SimulatedWorld {
     func add(_ agent: UserAgent) {
         agents.append(agent)
         switch agent.peer.transport {
-        case .udp: byDatagramEndpoint[agent.peer.endpoint] = agent
+        case .udp:
+            byDatagramEndpoint[agent.peer.endpoint] = agent
+            if agent.listensOnBoth { byStreamEndpoint[agent.peer.endpoint] = agent }
         case .tcp: byStreamEndpoint[agent.peer.endpoint] = agent
         }
     }
@@ -73,6 +75,13 @@ final class SimulatedWorld {
     func ended(_ conversation: Conversation, _ answer: MessageView) {
         guard scenario.isCalm, let status = answer.status, status >= 300, status != 481 else { return }
         watch.report("BYE of \(conversation.dialog.callID) was answered \(answer.startLine)", now)
+    }
+
+    /// A phone rings, and somebody listens on the wire.
+    func overhear(_ invite: MessageView) {
+        overheard.note(invite)
+        let strangers = agents.compactMap { $0 as? Stranger }
+        if dice.chance(0.3), !strangers.isEmpty { dice.pick(strangers).meddle(with: invite) }
     }
 
     // MARK: - What the watchers see
