@@ -12,7 +12,9 @@ final class Cast {
 
     init(in world: SimulatedWorld) {
         self.world = world
-        for number in Self.numbers { world.store.disk.provision(number, password: "secret \(number)") }
+        for number in Self.numbers {
+            world.store.disk.provision(number, password: "secret \(number)")
+        }
         let places: [(Int, Peer)] = [
             (0, Peer("203.0.113.5:5062")), (0, Peer("203.0.113.6:5060", over: .tcp)),
             (1, Peer("203.0.113.7:5060")), (2, Peer("[2001:db8:5::8]:5060")),
@@ -45,10 +47,13 @@ final class Cast {
             world.at(time) { [self] in act() }
         }
         for _ in 0..<world.scenario.restarts {
-            world.after(world.dice.milliseconds(500...70_000)) { [self] in restart(after: world.dice.milliseconds(1...3000)) }
+            world.after(world.dice.milliseconds(500...70_000)) { [self] in
+                restart(after: world.dice.milliseconds(1...3000))
+            }
         }
         for _ in 0..<world.scenario.brokenConnections {
-            world.after(world.dice.milliseconds(500...70_000)) { [world] in world.network.breakOne() }
+            world.after(world.dice.milliseconds(500...70_000)) { [world] in world.network.breakOne()
+            }
         }
     }
 
@@ -76,8 +81,8 @@ final class Cast {
         }
     }
 
-    /// An acknowledged registration is found again: after one more restart, a message for each subscriber reaches every
-    /// phone that was told it is registered.
+    /// An acknowledged registration is found again: after one more restart, a message for each
+    /// subscriber reaches every phone that was told it is registered.
     func checkRegistrationsAfterRestart() {
         world.node.kill()
         world.node.start(seed: world.dice.number())
@@ -87,7 +92,9 @@ final class Cast {
         for number in Self.numbers { bodies[number] = trunks[0].text(number: number) }
         world.run(until: world.now + .seconds(40))
         for phone in expected where !phone.received.contains(bodies[phone.user] ?? "") {
-            world.watch.report("\(phone.name) was told it is registered, and a message did not reach it", world.now)
+            world.watch.report(
+                "\(phone.name) was told it is registered, and a message did not reach it", world.now
+            )
         }
     }
 }

@@ -38,7 +38,9 @@ struct CancelTests {
         let sent = bench.deliver(invite.cancel, from: Cast.trunk)
         #expect(sent.statuses == [200])
         #expect(sent.requests.isEmpty)
-        #expect(bench.deliver(ResponseText(100, to: arrived), from: Cast.phone).request("CANCEL") != nil)
+        #expect(
+            bench.deliver(ResponseText(100, to: arrived), from: Cast.phone).request("CANCEL") != nil
+        )
     }
 
     @Test func `CANCEL while the store is asked ends the call with 487`() {
@@ -53,7 +55,8 @@ struct CancelTests {
 
     @Test func `CANCEL after the answer is 200 and changes nothing`() throws {
         let (bench, invite, arrived) = try Self.ringing()
-        bench.deliver(ResponseText(200, to: arrived, contact: "<sip:me@203.0.113.5>"), from: Cast.phone)
+        bench.deliver(
+            ResponseText(200, to: arrived, contact: "<sip:me@203.0.113.5>"), from: Cast.phone)
         let sent = bench.deliver(invite.cancel, from: Cast.trunk)
         #expect(sent.statuses == [200])
         #expect(sent.requests.isEmpty)
@@ -74,7 +77,8 @@ struct CancelTests {
         #expect(again.requests.isEmpty)
     }
 
-    @Test func `A CANCEL that is not answered is repeated, and in the end the call is 487`() throws {
+    @Test func `A CANCEL that is not answered is repeated, and in the end the call is 487`() throws
+    {
         let (bench, invite, _) = try Self.ringing()
         bench.deliver(invite.cancel, from: Cast.trunk)
         let repeated = bench.pass(.seconds(31))

@@ -7,7 +7,9 @@ import Testing
 struct ConnectionTests {
     static let phone = Peer("203.0.113.5:40000", over: .tcp, connection: 1)
 
-    private static func bench(contact: String = "<sip:me@203.0.113.5:5060;transport=tcp>") -> EngineBench {
+    private static func bench(contact: String = "<sip:me@203.0.113.5:5060;transport=tcp>")
+        -> EngineBench
+    {
         let bench = EngineBench()
         bench.register(Cast.number, at: phone, contact: contact)
         bench.forgetSent()
@@ -44,7 +46,9 @@ struct ConnectionTests {
     @Test func `A connection that closes while the phone rings ends the call at once`() {
         let bench = Self.bench()
         bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk)
-        #expect(bench.receive(.flowClosed(Self.phone.flow(in: EngineBench.listeners))).statuses == [480])
+        #expect(
+            bench.receive(.flowClosed(Self.phone.flow(in: EngineBench.listeners))).statuses == [480]
+        )
         #expect(bench.load.clientTransactions == 0)
     }
 
@@ -60,7 +64,8 @@ struct ConnectionTests {
         let bench = Self.bench()
         bench.receive(.flowClosed(Self.phone.flow(in: EngineBench.listeners)))
         let again = Peer("203.0.113.5:40002", over: .tcp, connection: 3)
-        bench.register(Cast.number, at: again, contact: "<sip:me@203.0.113.5:5060;transport=tcp>", id: "again")
+        bench.register(
+            Cast.number, at: again, contact: "<sip:me@203.0.113.5:5060;transport=tcp>", id: "again")
         #expect(bench.store[Cast.number]?.bindings.count == 1)
         let sent = bench.deliver(.message(Cast.uri, from: Cast.trunk), from: Cast.trunk)
         #expect(sent.first?.flow.connection == 3)

@@ -10,10 +10,12 @@ struct RegistrationCheck {
         guard message.status == 200, message.method == "REGISTER" else { return nil }
         // A repetition says what was true when it was first said.
         guard said.insert("\(message.branch) \(message.toTag ?? "")").inserted else { return nil }
-        let user = String(MessageView.uri(of: message["To"] ?? "").dropFirst(4).prefix { $0 != "@" })
+        let user = String(
+            MessageView.uri(of: message["To"] ?? "").dropFirst(4).prefix { $0 != "@" })
         let durable = (disk[user]?.bindings ?? []).filter { $0.expires > wall }
             .map { String(decoding: $0.contact, as: UTF8.self) }
-        for contact in message.values("Contact").map(MessageView.uri) where !durable.contains(contact) {
+        for contact in message.values("Contact").map(MessageView.uri)
+        where !durable.contains(contact) {
             return "\(contact) of \(user) was acknowledged and is not on the disk"
         }
         return nil

@@ -17,7 +17,8 @@ struct Watch {
     }
 
     mutating func left(
-        _ message: MessageView, over flow: Flow, epoch: Int, at now: Instant, disk: FakeStore, wall: WallTime
+        _ message: MessageView, over flow: Flow, epoch: Int, at now: Instant, disk: FakeStore,
+        wall: WallTime
     ) {
         report(finals.left(message, over: flow, epoch: epoch), now)
         endings.left(message, over: flow, epoch: epoch, at: now)

@@ -21,21 +21,27 @@ final class ModelledTrunk: UserAgent {
         begin(message) { [world] answer in
             // A number that exists is never said not to.
             if let status = answer.status, [403, 404, 405].contains(status) {
-                world.watch.report("a trunk's MESSAGE to a subscriber was answered \(status)", world.now)
+                world.watch.report(
+                    "a trunk's MESSAGE to a subscriber was answered \(status)", world.now)
             }
         }
         return body
     }
 
     func ping() {
-        begin(.make("OPTIONS", "sip:node1.example.com", from: peer, id: number())) { [world] answer in
-            if answer.status != 200 { world.watch.report("OPTIONS was answered \(answer.startLine)", world.now) }
+        begin(.make("OPTIONS", "sip:node1.example.com", from: peer, id: number())) {
+            [world] answer in
+            if answer.status != 200 {
+                world.watch.report("OPTIONS was answered \(answer.startLine)", world.now)
+            }
         }
     }
 
     private func spelling(of number: String) -> String {
         let digits = world.dice.chance(0.5) ? number : String(number.dropFirst())
-        let host = world.dice.pick(["example.com", "example.org", "node1.example.com", "10.1.0.1:5060", "sip.alias.example"])
+        let host = world.dice.pick([
+            "example.com", "example.org", "node1.example.com", "10.1.0.1:5060", "sip.alias.example",
+        ])
         return "sip:\(digits)@\(host)"
     }
 }

@@ -23,9 +23,12 @@ final class Stranger: UserAgent {
         case 5:
             request = .invite(target, from: peer, id: self.number())
             if let route = pick(overheard.routes) { request.addOnTop("Route", route) }
-        case 6: request = .register(number, from: peer, contact: "<sip:stranger@\(peer.text)>", id: self.number())
+        case 6:
+            request = .register(
+                number, from: peer, contact: "<sip:stranger@\(peer.text)>", id: self.number())
         case 7:
-            request = .register(number, from: peer, contact: "<sip:stranger@\(peer.text)>", id: self.number())
+            request = .register(
+                number, from: peer, contact: "<sip:stranger@\(peer.text)>", id: self.number())
             if let value = pick(overheard.authorizations) { request.add("Authorization", value) }
         case 8: request = .make("CANCEL", target, from: peer, id: self.number())
         case 9: request = .make("ACK", target, from: peer, id: self.number())
@@ -36,17 +39,24 @@ final class Stranger: UserAgent {
         send(request.text)
     }
 
-    /// Meddles with a call that is ringing: answers in the phone's place, and gives up in the caller's.
+    /// Meddles with a call that is ringing: answers in the phone's place, and gives up in the
+    /// caller's.
     func meddle(with invite: MessageView) {
-        send(ResponseText(200, to: invite, contact: contact).adding("X-Origin", TrustCheck.mark).text)
+        send(
+            ResponseText(200, to: invite, contact: contact).adding("X-Origin", TrustCheck.mark).text
+        )
         guard let via = invite.values("Via").dropFirst().first else { return }
         var cancel = RequestText.make("CANCEL", invite.uri, from: peer, id: number())
-        cancel["Via"] = via.split(separator: ";").filter { !$0.hasPrefix("received") && !$0.hasPrefix("rport") }
-            .joined(separator: ";")
+        cancel["Via"] = via.split(separator: ";").filter {
+            !$0.hasPrefix("received") && !$0.hasPrefix("rport")
+        }
+        .joined(separator: ";")
         send(cancel.adding("X-Origin", TrustCheck.mark).text)
     }
 
-    private func pick(_ values: [String]) -> String? { values.isEmpty ? nil : world.dice.pick(values) }
+    private func pick(_ values: [String]) -> String? {
+        values.isEmpty ? nil : world.dice.pick(values)
+    }
 }
 
 /// What a stranger could have overheard and keeps for later.

@@ -4,7 +4,8 @@ import NIOCore
 import SIPTestKit
 import SIPTransports
 
-/// The node: an engine and a shell around it that carries its effects out on the simulated wires and disk.
+/// The node: an engine and a shell around it that carries its effects out on the simulated wires
+/// and disk.
 final class SimulatedNode {
     private unowned let world: SimulatedWorld
     private var engine: Engine

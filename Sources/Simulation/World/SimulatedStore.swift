@@ -3,7 +3,8 @@ import IMSEngine
 import SIPTestKit
 import Subscribers
 
-/// A store with a disk: writes are made durable in their order, later; what was not by then is lost with the node.
+/// A store with a disk: writes are made durable in their order, later; what was not by then is lost
+/// with the node.
 final class SimulatedStore {
     private unowned let world: SimulatedWorld
     /// What is on the disk.
@@ -42,7 +43,9 @@ final class SimulatedStore {
     private var fails: Bool { !isPerfect && world.dice.chance(world.scenario.storeFailure) }
 
     private func duration() -> Interval {
-        if !isPerfect, world.dice.chance(world.scenario.storeSlowness) { return world.dice.milliseconds(500...15_000) }
+        if !isPerfect, world.dice.chance(world.scenario.storeSlowness) {
+            return world.dice.milliseconds(500...15_000)
+        }
         return world.dice.milliseconds(0...20)
     }
 }

@@ -37,9 +37,13 @@ final class SimulatedWorld {
     var wall: WallTime { WallTime(milliseconds: 1_800_000_000_000 + now.nanoseconds / 1_000_000) }
     var clocks: Now { Now(instant: now, wall: wall) }
 
-    func at(_ time: Instant, _ happen: @escaping () -> Void) { agenda.plan(at: max(time, now), happen) }
+    func at(_ time: Instant, _ happen: @escaping () -> Void) {
+        agenda.plan(at: max(time, now), happen)
+    }
 
-    func after(_ interval: Interval, _ happen: @escaping () -> Void) { agenda.plan(at: now + interval, happen) }
+    func after(_ interval: Interval, _ happen: @escaping () -> Void) {
+        agenda.plan(at: now + interval, happen)
+    }
 
     /// Lets everything happen that is due by then.
     func run(until end: Instant) {
@@ -73,7 +77,9 @@ final class SimulatedWorld {
     ///
     /// Without losses and restarts a call that is up can always be ended from either side.
     func ended(_ conversation: Conversation, _ answer: MessageView) {
-        guard scenario.isCalm, let status = answer.status, status >= 300, status != 481 else { return }
+        guard scenario.isCalm, let status = answer.status, status >= 300, status != 481 else {
+            return
+        }
         watch.report("BYE of \(conversation.dialog.callID) was answered \(answer.startLine)", now)
     }
 
