@@ -11,7 +11,7 @@ SWIFT ?= swift
 
 BUILD_PACKAGES := libsqlite3-dev libunbound-dev
 TEST_PACKAGES := sip-tester baresip-core
-BENCH_PACKAGES := kamailio sip-tester python3
+BENCH_PACKAGES := sip-tester gcc kamailio kamailio-extra-modules python3
 
 ifeq ($(PACKAGES),skip)
 install-packages := @true

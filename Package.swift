@@ -111,6 +111,7 @@ let package = Package(
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
         tests(of: "NodeControl"),
+        .testTarget(name: "InteropTests", dependencies: ["clearwater"], swiftSettings: settings),
         .testTarget(name: "ClearwaterCommandTests", dependencies: ["clearwater"], swiftSettings: settings),
         tests(
             of: "Storage",

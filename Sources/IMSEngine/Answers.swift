@@ -38,8 +38,8 @@ extension Engine {
 
     /// Refuses for a reason that the operator wants to see.
     mutating func refuse(_ request: Request, _ status: UInt16, _ reason: Refusal.Reason) {
-        report(request, status, reason)
         guard request.method != .ack else { return discard(.untrustedACK, request.flow) }
+        report(request, status, reason)
         answer(request, status) { writer in
             if status == 405 { writer.write(Self.allowHeader) }
         }

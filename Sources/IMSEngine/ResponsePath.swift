@@ -166,6 +166,8 @@ extension Engine {
     mutating func branchFailed(_ client: Handle, _ status: UInt16) {
         guard let failed = clients.remove(client), servers.contains(failed.server) else { return }
         if tryAlternative(of: failed, client: client) { return }
+        // Who gave up before anything came back expects 487 (RFC 3261 9.2), whatever became of the branch.
+        let status: UInt16 = failed.cancellation == nil ? status : 487
         guard let verdict = servers[failed.server]?.context?.received(status, from: client, now: now.instant)
         else { return }
         switch verdict {

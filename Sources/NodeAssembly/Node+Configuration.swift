@@ -7,7 +7,6 @@ package import NodeConfiguration
 extension Node {
     /// Looks at the configuration files twice a second; a change that has come to rest is loaded.
     func watchConfiguration() async {
-        var detector = ConfigurationChangeDetector(loaded: .read(directory))
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(500))
             if detector.observe(.read(directory)) { reload() }
@@ -17,7 +16,9 @@ extension Node {
     /// Reads the configuration again. With a mistake in it everything stays as it was, and the log says so.
     @discardableResult
     package func reload() -> LoadedConfiguration {
+        detector = ConfigurationChangeDetector(loaded: .read(directory))
         let loaded = directory.load()
+        mistakes = loaded.mistakes.map(\.description)
         guard !loaded.report.hasMistakes, let new = loaded.settings else {
             loaded.report.write(to: logger)
             logger.error("configuration: not taken over because of the mistakes above; the previous one stays in force")

@@ -30,7 +30,7 @@ extension Node {
             traffic: traffic(counters), trunks: trunkStatus,
             subscribers: counts.subscribers, registered: counts.registered,
             registrations: try registrations(now: now.wall), callsInSetup: load.callsInSetup,
-            refusals: refusals(now: now.wall))
+            refusals: refusals(now: now.wall), mistakes: mistakes)
     }
 
     private func registrations(now: WallTime) throws -> [RegistrationStatus] {

@@ -28,6 +28,10 @@ package actor Node {
 
     /// The configuration in force.
     var settings: NodeSettings
+    /// Mistakes of the files as they are now; while there are any, the settings stay as they were.
+    var mistakes: [String]
+    /// Knows which state of the files was read last.
+    var detector: ConfigurationChangeDetector
     /// Whom the configuration in force trusts.
     var trust: TrunkResolution
     var isDraining = false
@@ -41,10 +45,13 @@ package actor Node {
     package static func start(
         configuration directory: ConfigurationDirectory, dataDirectory: String
     ) async throws -> Node {
+        let fingerprint = ConfigurationFingerprint.read(directory)
         let loaded = directory.load()
         guard let settings = loaded.settings else {
-            let mistakes = loaded.mistakes.map(\.description).joined(separator: "\n")
-            throw NodeError(mistakes, remedy: "then start again; 'clearwater config check' shows the same list")
+            throw NodeError(
+                "the configuration cannot be used:\n  "
+                    + loaded.mistakes.map(\.description).joined(separator: "\n  "),
+                remedy: "'clearwater config check' shows the same list")
         }
         let log = try NodeLog(directory: settings.logDirectory, verbosity: settings.logVerbosity)
         let logger = log.logger
@@ -52,17 +59,20 @@ package actor Node {
         let database = try SubscriberDatabase.open(directory: dataDirectory)
         let store = try StoreErrands(database, logger: logger)
         let node = try await Node(
-            directory: directory, settings: settings, log: log, database: database, store: store)
+            directory: directory, settings: settings, mistakes: loaded.mistakes.map(\.description),
+            fingerprint: fingerprint, log: log, database: database, store: store)
         try await node.listen()
         return node
     }
 
     private init(
-        directory: ConfigurationDirectory, settings: NodeSettings, log: NodeLog, database: SubscriberDatabase,
-        store: StoreErrands
+        directory: ConfigurationDirectory, settings: NodeSettings, mistakes: [String],
+        fingerprint: ConfigurationFingerprint, log: NodeLog, database: SubscriberDatabase, store: StoreErrands
     ) async throws {
         self.directory = directory
         self.settings = settings
+        self.mistakes = mistakes
+        detector = ConfigurationChangeDetector(loaded: fingerprint)
         self.log = log
         self.logger = log.logger
         self.database = database

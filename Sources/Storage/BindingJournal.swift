@@ -11,10 +11,11 @@ package import Subscribers
 /// refuses a second node.
 package final class BindingJournal: Sendable {
     package struct Settings: Sendable {
-        /// How long a batch gathers before its commit. Each commit has its own price whatever it
-        /// holds, so a short wait saves processor time under load and costs a phone nothing it
-        /// could notice.
-        package var gathering: Interval = .milliseconds(5)
+        /// How long registrations gather: the least time from one commit to the next. A commit has
+        /// its price whatever it holds, so bringing many together saves processor time under load
+        /// and costs a phone nothing it could notice; a registration after a pause is committed at
+        /// once.
+        package var gathering: Interval = .milliseconds(20)
         /// How many registrations may wait; more are refused.
         package var capacity = 100_000
         /// The most registrations in one commit.
@@ -56,7 +57,7 @@ package final class BindingJournal: Sendable {
         let desk = try WritingDesk(database, foldAfter: settings.foldAfter)
         self.desk = desk
         thread = JobThread(
-            name: "binding-journal", capacity: settings.capacity, gathering: settings.gathering,
+            name: "binding-journal", capacity: settings.capacity, spacing: settings.gathering,
             largestBatch: settings.largestBatch, idleAfter: settings.pause,
             idle: { desk.foldSlice() },
             work: { jobs in

@@ -9,25 +9,27 @@ import Foundation
 final class JobThread<Job: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private let capacity: Int
-    private let gathering: Interval
+    private let spacing: Duration
     private let largestBatch: Int
     private var waiting: [Job] = []
     private var isAsleep = false
     private var isClosing = false
     private var isFinished = false
+    private var lastBatch = ContinuousClock.now
 
     /// - Parameters:
     ///   - capacity: how many jobs may wait; more are refused.
-    ///   - gathering: how long the thread lets jobs gather once there is one.
+    ///   - spacing: the least time from the start of one batch to that of the next; jobs gather
+    ///     meanwhile, and one that comes after a pause does not wait.
     ///   - idle: called on the thread when nothing came for `idleAfter`, and again at once while it
     ///     says that there is more to do and still nothing came; nil for never.
     ///   - work: called on the thread with one batch after the other; it may keep none of it.
     init(
-        name: String, capacity: Int, gathering: Interval, largestBatch: Int, idleAfter: Interval,
+        name: String, capacity: Int, spacing: Interval, largestBatch: Int, idleAfter: Interval,
         idle: (@Sendable () -> Bool)? = nil, work: @escaping @Sendable (ArraySlice<Job>) -> Void
     ) {
         self.capacity = capacity
-        self.gathering = gathering
+        self.spacing = .nanoseconds(spacing.nanoseconds)
         self.largestBatch = largestBatch
         let thread = Thread { [self] in
             run(idleAfter: idleAfter, idle: idle, work: work)
@@ -115,11 +117,13 @@ final class JobThread<Job: Sendable>: @unchecked Sendable {
             }
         }
         isAsleep = false
-        if gathering > .seconds(0), !isClosing {
+        let wait = ContinuousClock.now.duration(to: lastBatch + spacing)
+        if wait > .zero, !isClosing {
             condition.unlock()
-            Thread.sleep(forTimeInterval: Double(gathering.nanoseconds) / 1e9)
+            Thread.sleep(forTimeInterval: wait / .seconds(1))
             condition.lock()
         }
+        lastBatch = .now
         swap(&batch, &waiting)
         return true
     }

@@ -6,22 +6,49 @@ extension SubscriberDatabase {
     /// The subscribers that are registered now, in the order of their keys, with their contacts.
     ///
     /// - Parameter limit: the first so many.
+    /// - Cost: O(registrations), as for counting them.
     package func registered(limit: Int, now: WallTime) throws(StorageError) -> [SubscriberRecord] {
-        let sql = """
-            SELECT key FROM subscribers JOIN bindings ON bindings.subscriber = subscribers.id
-            WHERE bindings.latest > ? ORDER BY key LIMIT ?
-            """
-        let keys = try reporting(path) {
+        try reporting(path) {
             try pool.read { db in
-                try String.fetchAll(db, sql: sql, arguments: [now.milliseconds, limit])
+                let unfolded = try JournalTable.unfolded(db, path: path)
+                let keys = try Self.registeredKeys(db, unfolded, limit: limit, now: now)
+                let reader = try RecordReader(db, path: path)
+                return try keys.compactMap { text in
+                    guard let key = SubscriberKey(text),
+                        var record = try reader.record(for: key, unfolded: { unfolded[$0] })
+                    else { return nil }
+                    record.bindings.removeAll { $0.expires <= now }
+                    return record.bindings.isEmpty ? nil : record
+                }
             }
         }
-        var records: [SubscriberRecord] = []
-        for key in keys {
-            guard let key = SubscriberKey(key), var record = try record(for: key) else { continue }
-            record.bindings.removeAll { $0.expires <= now }
-            if !record.bindings.isEmpty { records.append(record) }
+    }
+
+    /// From the rows, but for the subscribers of whom the journal knows something newer.
+    private static func registeredKeys(
+        _ db: Database, _ unfolded: [Int64: [UInt8]], limit: Int, now: WallTime
+    ) throws -> ArraySlice<String> {
+        var keys: [String] = []
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT id, key FROM subscribers
+                JOIN bindings ON bindings.subscriber = subscribers.id
+                WHERE bindings.latest > ? ORDER BY key
+                """, arguments: [now.milliseconds])
+        while keys.count < limit, let row = try rows.next() {
+            if unfolded[row[0]] == nil { keys.append(row[1]) }
         }
-        return records
+        let newer = try RawStatement("SELECT key FROM subscribers WHERE id = ?1", in: db)
+        for (subscriber, blob) in unfolded {
+            let entry = try JournalEntry(blob: blob)
+            guard entry.count > 0, entry.latest > now else { continue }
+            newer.bind(subscriber, at: 1)
+            defer { newer.reset() }
+            if try newer.step() { keys.append(newer.text(0)) }
+        }
+        // In SQLite's order of texts, octet by octet.
+        keys.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return keys.prefix(limit)
     }
 }

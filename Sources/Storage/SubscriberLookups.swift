@@ -36,7 +36,7 @@ package final class SubscriberLookups: Sendable {
         self.queues = queues
         threads = queues.map { queue in
             JobThread(
-                name: "lookups", capacity: capacity, gathering: .seconds(0), largestBatch: 100,
+                name: "lookups", capacity: capacity, spacing: .seconds(0), largestBatch: 100,
                 idleAfter: .seconds(1)
             ) { jobs in
                 let answers = Self.answers(jobs, database, queue, onFailure)
@@ -72,13 +72,18 @@ package final class SubscriberLookups: Sendable {
         }
         // One statement answers a question, so none needs a transaction around it.
         return queue.unsafeRead { db in
-            jobs.map { job in
-                answer(onFailure) { () throws(StorageError) in
-                    try reporting(database.path) {
-                        try RecordReader(db, path: database.path)
-                            .record(for: job.key, in: database.unfolded)
+            do {
+                let reader = try RecordReader(db, path: database.path)
+                return jobs.map { job in
+                    answer(onFailure) { () throws(StorageError) in
+                        try reporting(database.path) {
+                            try reader.record(for: job.key, in: database.unfolded)
+                        }
                     }
                 }
+            } catch {
+                onFailure(StorageError(error, file: database.path))
+                return jobs.map { _ in .unavailable }
             }
         }
     }

@@ -22,17 +22,26 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var directories: Directories
 
     func run() async throws {
-        raiseDescriptorLimit()
+        try raiseDescriptorLimit()
         try await Node.serve(
             configuration: directories.configuration, dataDirectory: directories.dataPath)
     }
 
+    /// What the store, the sockets and a few phones on TCP need at the least.
+    private static let fewestDescriptors: rlim_t = 128
+
     /// A node needs a descriptor for each phone on TCP; the soft limit is often 1024 and the hard
     /// one far above.
-    private func raiseDescriptorLimit() {
+    private func raiseDescriptorLimit() throws {
+        let kind = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(7), &limit) == 0 else { return }
+        guard getrlimit(kind, &limit) == 0 else { return }
         limit.rlim_cur = limit.rlim_max
-        _ = setrlimit(__rlimit_resource_t(7), &limit)
+        _ = setrlimit(kind, &limit)
+        guard limit.rlim_max >= Self.fewestDescriptors else {
+            throw Complaint(
+                "this process may open \(limit.rlim_max) files at once, too few for a node; raise "
+                    + "the limit: ulimit -n 65536, or LimitNOFILE=65536 of its service")
+        }
     }
 }

@@ -73,6 +73,16 @@ import Testing
         }
     }
 
+    @Test("A node that may open too few files says so instead of failing somewhere later")
+    func descriptors() async throws {
+        let deployment = try Deployment()
+        let node = try deployment.start(
+            ["serve", "--config", deployment.configuration, "--data", deployment.data],
+            openFiles: 40)
+        let outcome = await node.outcome()
+        #expect(outcome.status == 1 && outcome.errors.contains("ulimit -n 65536"))
+    }
+
     @Test("Without a node, status says so and how to start one")
     func statusWithoutNode() async throws {
         let outcome = try await Deployment().run("status")

@@ -58,8 +58,15 @@ final class Deployment: Sendable {
         throw Failure("the node did not start: \(outcome.errors)")
     }
 
-    func start(_ words: [String], input: String = "") throws -> RunningCommand {
-        try RunningCommand(words, input: input, scratch: root + "/tmp")
+    /// - Parameter openFiles: how many files it may have open; nil for as many as the test may.
+    func start(
+        _ words: [String], input: String = "", openFiles: Int? = nil
+    ) throws -> RunningCommand {
+        var words = [RunningCommand.executable] + words
+        if let openFiles {
+            words = ["/bin/sh", "-c", "ulimit -n \(openFiles); exec \"$0\" \"$@\""] + words
+        }
+        return try RunningCommand(words, input: input, scratch: root + "/tmp")
     }
 }
 
@@ -104,8 +111,8 @@ final class RunningCommand: Sendable {
         let name = "\(scratch)/\(UUID().uuidString)"
         files = [name + ".out", name + ".err"]
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.executable)
-        process.arguments = words
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": scratch]) {
             $1
         }
@@ -127,6 +134,9 @@ final class RunningCommand: Sendable {
     deinit { if isRunning { end(SIGKILL) } }
 
     var isRunning: Bool { process.withLock { $0.isRunning } }
+
+    /// What it has said so far.
+    var output: String { (try? String(contentsOfFile: files[0], encoding: .utf8)) ?? "" }
 
     func end(_ signal: Int32) { kill(pid, signal) }
 

@@ -15,13 +15,18 @@ import Testing
         #expect(left.allSatisfy { !$0.hasPrefix("clearwater-try") })
     }
 
-    @Test("A demonstration that stays up ends on Ctrl-C with status 0 and removes its files")
-    func stayingDemonstration() async throws {
+    @Test(
+        "A demonstration that stays up ends and clears up on Ctrl-C and when the terminal closes",
+        arguments: [SIGINT, SIGHUP])
+    func stayingDemonstration(signal: Int32) async throws {
         let deployment = try Deployment()
         let command = try deployment.start(["try", "--stay"])
-        try await Task.sleep(for: .seconds(4))
+        // Until it says that it stays.
+        for _ in 0..<200 where !command.output.contains("Its log:") {
+            try await Task.sleep(for: .milliseconds(100))
+        }
         #expect(command.isRunning)
-        command.end(SIGINT)
+        command.end(signal)
         let outcome = await command.outcome()
         #expect(
             outcome.status == 0 && outcome.output.contains("outbound proxy"), "\(outcome.errors)")

@@ -86,4 +86,16 @@ struct CancelTests {
         #expect(repeated.statuses.isEmpty)
         #expect(bench.pass(.seconds(2)).statuses.first == 487)
     }
+
+    @Test func `A caller who gives up before the phone's connection fails gets 487, and no phone rings`() throws {
+        let bench = EngineBench.withPhone()
+        let body = String(repeating: "x", count: 2000)
+        let invite = RequestText.invite(Cast.uri, from: Cast.trunk).with(body: body)
+        let arrived = try #require(bench.deliver(invite, from: Cast.trunk).last)
+        #expect(arrived.flow.transport == .tcp)
+        #expect(bench.deliver(invite.cancel, from: Cast.trunk).statuses == [200])
+        let sent = bench.receive(.flowClosed(arrived.flow))
+        #expect(sent.statuses == [487])
+        #expect(sent.requests.isEmpty)
+    }
 }

@@ -60,8 +60,8 @@ final class BaresipPhone: Sendable {
     private func command(_ name: String) async throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
-        var target = ipv4(address, 4444)
-        guard withSocketAddress(&target, { connect(descriptor, $0, $1) }) == 0 else {
+        var target = SocketPlace(address, 4444)
+        guard target.withPointer({ connect(descriptor, $0, $1) }) == 0 else {
             throw PatienceLost(description: "no connection to baresip's ctrl_tcp at \(address)")
         }
         let json = #"{"command":"\#(name)"}"#

@@ -8,22 +8,34 @@ final class ClearwaterProcess: Sendable {
     static let number = "+15551000000"
 
     let block: LoopbackBlock
+    let port: UInt16
     private let scratch: ScratchDirectory
     private let child = Mutex<ChildProcess?>(nil)
 
-    /// Lays out the configuration; the block's trunk is the one trusted peer.
-    init() throws {
-        block = LoopbackBlock()
+    /// Lays out the configuration; the block's trunk is the one trusted peer, unless named.
+    ///
+    /// - Parameters:
+    ///   - addresses: where it listens besides the block's node address.
+    ///   - block: whose addresses it has: another node's, where both shall want the same.
+    init(
+        also addresses: [String] = [], port: UInt16 = 5060, trusted: String? = nil,
+        block: LoopbackBlock = LoopbackBlock()
+    ) throws {
+        self.block = block
+        self.port = port
         scratch = try ScratchDirectory()
-        let configuration = try scratch.directory("config")
+        _ = try scratch.directory("config")
         _ = try scratch.directory("data")
-        for (file, text) in [
-            ("local_config", "local_ip=\(block.node)\n"),
-            ("shared_config", "home_domain=ims.test\n"),
-            ("user_settings", "trusted_peers=\(block.trunk)\n"),
-        ] {
-            try Data(text.utf8).write(to: configuration.appendingPathComponent(file))
-        }
+        let listening = ([block.node] + addresses).joined(separator: ",")
+        try configure("local_config", "local_ip=\(listening)\nsip_port=\(port)\n")
+        try configure("shared_config", "home_domain=ims.test\n")
+        try configure("user_settings", "trusted_peers=\(trusted ?? block.trunk)\n")
+    }
+
+    /// Saves a configuration file whole, as an editor does.
+    func configure(_ file: String, _ text: String) throws {
+        try Data(text.utf8).write(
+            to: scratch.path("config").appendingPathComponent(file), options: .atomic)
     }
 
     deinit { child.withLock { $0 }?.signal(SIGKILL) }
@@ -48,7 +60,7 @@ final class ClearwaterProcess: Sendable {
             if started.hasEnded {
                 throw PatienceLost(description: "the node ended at once:\n\(written)")
             }
-            probe.send(Array(optionsRequest(from: probe).utf8), to: ipv4(block.node, 5060))
+            probe.send(Array(optionsRequest(from: probe).utf8), to: SocketPlace(block.node, port))
             return probe.receive()
         }
         #expect(String(decoding: answer.bytes, as: UTF8.self).hasPrefix("SIP/2.0 200 "))
@@ -60,6 +72,9 @@ final class ClearwaterProcess: Sendable {
         running?.signal(SIGKILL)
         _ = await running?.ending()
     }
+
+    /// Sends the running node a signal.
+    func signal(_ signal: Int32) { child.withLock { $0 }?.signal(signal) }
 
     /// Asks the node to end (SIGTERM).
     /// - Returns: how it ended; killed if it had not within 20 seconds.
@@ -102,6 +117,11 @@ final class ClearwaterProcess: Sendable {
     }
 
     // MARK: Questions
+
+    /// Where the node is to be reached by a peer with this address: its address of that family.
+    func place(for peer: String) -> String {
+        peer.hasPrefix("[") ? "[::1]:\(port)" : "\(block.node):\(port)"
+    }
 
     /// A path in the node's temporary directory, which goes with it.
     func file(_ name: String) -> URL { scratch.path(name) }

@@ -17,6 +17,7 @@ struct LoopbackBlock: Sendable {
     var node: String { "\(prefix).10" }
     var trunk: String { "\(prefix).20" }
     var phone: String { "\(prefix).30" }
+    var otherPhone: String { "\(prefix).31" }
     var stranger: String { "\(prefix).40" }
 }
 

@@ -9,19 +9,26 @@ final class RTPEndpoint: Sendable {
     let port: UInt16
     private let socket: DatagramSocket
     private let counts = Mutex((sent: 0, received: 0))
+    private let isTalking = Atomic(true)
 
     init(address: String) throws {
         socket = try DatagramSocket(address: address)
         port = socket.port
     }
 
-    /// Talks until the task is cancelled.
-    func talk() async {
-        var peer: sockaddr_in?
+    /// Talks until the endpoint is hung up, on a thread of its own: other tests do not delay it.
+    func startTalking() {
+        Thread { self.talk() }.start()
+    }
+
+    func hangUp() { isTalking.store(false, ordering: .relaxed) }
+
+    private func talk() {
+        var peer: SocketPlace?
         var packet = [UInt8](repeating: 0xd5, count: 172)
         packet.replaceSubrange(0..<12, with: [0x80, 8, 0, 0, 0, 0, 0, 0, 0xc1, 0xea, 0x12, 0x34])
         var sequence: UInt16 = 0
-        while !Task.isCancelled {
+        while isTalking.load(ordering: .relaxed) {
             while let (bytes, sender) = socket.receive() {
                 guard bytes.count > 12, bytes[0] >> 6 == 2, bytes[1] & 0x7f == 8 else { continue }
                 peer = sender
@@ -36,7 +43,7 @@ final class RTPEndpoint: Sendable {
                 socket.send(packet, to: peer)
                 counts.withLock { $0.sent += 1 }
             }
-            try? await Task.sleep(for: .milliseconds(20))
+            usleep(20_000)
         }
     }
 

@@ -11,7 +11,7 @@ final class SIPpRun: Sendable {
     /// Starts a scenario; it fails by itself if it takes longer than `limit`.
     ///
     /// - Parameters:
-    ///   - address: the address that this trunk or phone has.
+    ///   - address: the address that this trunk or phone has; IPv6 in brackets, with a port.
     ///   - uri: what a trunk calls, if not the subscriber's number at the home domain.
     ///   - options: further options of `Interop/play`; behind "--", of SIPp.
     init(
@@ -24,7 +24,7 @@ final class SIPpRun: Sendable {
         self.limit = limit
         scratch = try ScratchDirectory()
         var command = [
-            Project.interop("play"), scenario, "--at", address, "--node", node.block.node,
+            Project.interop("play"), scenario, "--at", address, "--node", node.place(for: address),
             "--transport", transport.rawValue, "--password", password,
             "--talk", "\(max(1, Int(talk / .milliseconds(1))))",
             "--limit", "\(Int(limit / .seconds(1)))", "--out", scratch.url.path,
@@ -37,12 +37,13 @@ final class SIPpRun: Sendable {
 
     /// A phone that has registered and waits for what its scenario says.
     static func phone(
-        _ scenario: String, of node: ClearwaterProcess, over transport: Transport = .udp,
-        talk: Duration = .milliseconds(300), limit: Duration = .seconds(20)
+        _ scenario: String, at address: String? = nil, of node: ClearwaterProcess,
+        over transport: Transport = .udp, talk: Duration = .milliseconds(300),
+        limit: Duration = .seconds(20)
     ) async throws -> SIPpRun {
         let run = try SIPpRun(
-            "phone/" + scenario, at: node.block.phone, of: node, over: transport, talk: talk,
-            limit: limit)
+            "phone/" + scenario, at: address ?? node.block.phone, of: node, over: transport,
+            talk: talk, limit: limit)
         try await run.logged("registered")
         return run
     }

@@ -26,8 +26,8 @@ struct SoftphoneTests {
         let node = try await ClearwaterProcess.running()
         let phone = try await BaresipPhone.registered(with: node, over: transport)
         let sound = try RTPEndpoint(address: node.block.trunk)
-        let talking = Task { await sound.talk() }
-        defer { talking.cancel() }
+        sound.startTalking()
+        defer { sound.hangUp() }
         let trunk = try SIPpRun.trunk(
             scenario, of: node, over: transport, talk: .seconds(2),
             options: ["--sound", "\(sound.port)"])

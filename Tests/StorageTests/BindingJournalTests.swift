@@ -138,7 +138,7 @@ import Testing
     func overflow() throws {
         let subscriber = try database.addSubscriber("alice")
         var settings = BindingJournal.Settings()
-        settings.gathering = .milliseconds(300)
+        settings.gathering = .seconds(1)
         settings.capacity = 5
         let journal = try BindingJournal(database, settings: settings)
         let outcomes = Mutex<[Bool]>([])
@@ -184,7 +184,9 @@ import Testing
     @Test("Operators' commands and registrations write side by side and lose nothing")
     func sideBySide() async throws {
         let ids = try database.addSubscribers((0..<20).map { "user\($0)" }).map(\.id)
-        let journal = try BindingJournal(database)
+        var settings = BindingJournal.Settings()
+        settings.gathering = .seconds(0)
+        let journal = try BindingJournal(database, settings: settings)
         defer { journal.close() }
         let operators = try store.open()
         async let commands: Void = Task.detached {

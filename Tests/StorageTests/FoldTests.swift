@@ -50,6 +50,15 @@ import Testing
             subscribers: 60, registered: registered.count,
             contacts: registered.reduce(0) { $0 + $1.count })
         #expect(try elsewhere.counts(now: now) == counts)
+        let online = try elsewhere.registered(limit: 100, now: now)
+        let present = expected.filter { !$0.value.isEmpty }.keys.map { users[$0] }.sorted()
+        #expect(online.map(\.subscriber.user) == present)
+        #expect(
+            online.allSatisfy { $0.bindings == expected[users.firstIndex(of: $0.subscriber.user)!] }
+        )
+        #expect(
+            try elsewhere.registered(limit: 7, now: now).map(\.subscriber.user)
+                == Array(present.prefix(7)))
         let listed = try elsewhere.subscribers(limit: 100)
         for summary in listed {
             let number = try #require(users.firstIndex(of: summary.user))

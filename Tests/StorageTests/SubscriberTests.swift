@@ -156,6 +156,9 @@ import Testing
         #expect(
             try database.counts(now: later)
                 == SubscriberCounts(subscribers: 4, registered: 1, contacts: 1))
+        #expect(
+            try database.registered(limit: 10, now: later).map(\.bindings)
+                == [[binding(port: 3, expires: 600)]])
         let page = try database.subscribers(limit: 10)
         #expect(page.map(\.contacts) == [1, 2, 0, 0])
         #expect(

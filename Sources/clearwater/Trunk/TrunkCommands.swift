@@ -35,6 +35,11 @@ struct TrunkCommands: ParsableCommand {
         switch reply {
         case .reloaded(let outcome) where outcome.isInForce:
             for change in outcome.changes { mention("the running node took it over: \(change)") }
+            if outcome.changes.isEmpty {
+                mention(
+                    "the running node had nothing to change; if that is a surprise, see which "
+                        + "directory it reads with: clearwater status")
+            }
         case .reloaded(let outcome):
             throw Complaint(
                 (["the file is saved, but the running node keeps its previous settings because of:"]

@@ -70,6 +70,7 @@ struct TemporaryNode: Sendable {
         let hasHeld = try await play(from: trunk)
         if !hasHeld { log.show() }
         if hasHeld, andStay {
+            HangUp.endsTheProcess()
             try sayHowToUse()
             log.restore()
         } else {
@@ -161,6 +162,20 @@ struct TemporaryNode: Sendable {
 
             Ctrl-C ends the node and removes its files. Its log:
             """)
+    }
+}
+
+/// The terminal that is closed while a demonstration stays up.
+private enum HangUp {
+    /// A node takes SIGHUP for an order to read its configuration, and would stay without anybody
+    /// to stop it.
+    static func endsTheProcess() {
+        let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
+        source.setEventHandler {
+            kill(getpid(), SIGTERM)
+            source.cancel()
+        }
+        source.resume()
     }
 }
 
