@@ -32,8 +32,8 @@ package struct DigestAnswer: Sendable {
             using: &hash)
         var value =
             "Digest username=\"\(username)\",realm=\"\(realm)\",nonce=\"\(nonce)\",uri=\"\(uri)\""
-        value +=
-            ",response=\"\(Self.hexadecimal(response.high))\(Self.hexadecimal(response.low))\",algorithm=MD5"
+        let digest = Self.hexadecimal(response.high) + Self.hexadecimal(response.low)
+        value += ",response=\"\(digest)\",algorithm=MD5"
         if usesQuality { value += ",qop=auth,nc=\(digits),cnonce=\"\(cnonce)\"" }
         return value
     }

@@ -104,7 +104,8 @@ struct ChallengeTests {
             Cast.number, from: Cast.phone, contact: Self.contact, cseq: 2
         ).adding(
             "Authorization",
-            "Digest username=\"+15551000001\",realm=\"elsewhere\",nonce=\"n\",uri=\"sip:example.com\",response=\"\(String(repeating: "0", count: 32))\""
+            "Digest username=\"+15551000001\",realm=\"elsewhere\",nonce=\"n\","
+                + "uri=\"sip:example.com\",response=\"00000000000000000000000000000000\""
         )
         #expect(bench.deliver(request, from: Cast.phone).statuses == [401])
     }

@@ -22,8 +22,8 @@ struct Trace {
         guard prints else { return }
         let milliseconds = time.nanoseconds / 1_000_000
         print(
-            "\(milliseconds) ms \(arrow) \(flow.remote) \(flow.transport.viaName) \(message.startLine)"
-                + " [\(message.method) \(message.callID) \(message.branch)]")
+            "\(milliseconds) ms \(arrow) \(flow.remote) \(flow.transport.viaName)"
+                + " \(message.startLine) [\(message.method) \(message.callID) \(message.branch)]")
     }
 
     mutating func note(_ text: String, at time: Instant) {
