@@ -11,6 +11,7 @@ extension Node {
         let node = try await Node.start(configuration: directory, dataDirectory: dataDirectory)
         let watch = Task { await node.watchConfiguration() }
         let names = Task { await node.watchTrustedNames() }
+        let transports = Task { await node.watchTransports() }
         let control = try ControlServer(directory: dataDirectory) { await node.answer($0) }
         for await signal in signals {
             if signal == .sighup {
@@ -21,6 +22,7 @@ extension Node {
         }
         watch.cancel()
         names.cancel()
+        transports.cancel()
         // A second signal while draining ends the wait.
         let impatience = Task {
             for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) where signal != .sighup { return }

@@ -35,6 +35,25 @@ struct AdmissionTests {
         }
     }
 
+    @Test("is refused when it claims to belong to a call")
+    func strangerToACall() async throws {
+        let node = try await ClearwaterProcess.running()
+        let phone = try await SIPpRun.phone("answer", of: node)
+        let trunk = try SIPpRun.trunk("call", of: node, talk: .seconds(2))
+        try await phone.received("ACK sip:")
+        let answer = try #require(trunk.trace.firstReceived("SIP/2.0 200 "))
+        let recorded = answer.headerLines { $0 == "Record-Route" }
+        #expect(recorded.count == 1)
+        let contact = "sip:\(ClearwaterProcess.number)@\(node.block.phone):5060"
+        let stranger = try RawPeer(at: node.block.stranger, of: node)
+        for route in [recorded.map { "Route:" + $0.drop { $0 != ":" }.dropFirst() }, []] {
+            let refusal = try await stranger.ask("BYE", contact, headers: route, tag: "p1")
+            #expect(refusal.status == 403, "\(refusal)")
+        }
+        await trunk.expectSuccess(log: node)
+        await phone.expectSuccess()
+    }
+
     @Test("does not end the node when it is no request at all")
     func garbage() async throws {
         let node = try await ClearwaterProcess.running()

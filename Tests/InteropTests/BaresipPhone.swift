@@ -8,25 +8,31 @@ final class BaresipPhone: Sendable {
 
     /// Starts the phone and waits until it has registered.
     static func registered(
-        with node: ClearwaterProcess, over transport: Transport
+        with node: ClearwaterProcess, over transport: Transport,
+        number: String = ClearwaterProcess.number, at address: String? = nil
     ) async throws -> BaresipPhone {
-        let phone = try BaresipPhone(node: node, transport: transport)
+        let phone = try BaresipPhone(
+            node: node, transport: transport, number: number, address: address ?? node.block.phone)
         try await phone.shows(" binding]")
         return phone
     }
 
-    private init(node: ClearwaterProcess, transport: Transport) throws {
-        address = node.block.phone
+    private init(
+        node: ClearwaterProcess, transport: Transport, number: String, address: String
+    ) throws {
+        self.address = address
         scratch = try ScratchDirectory()
         child = try ChildProcess.start(
             [
                 Project.interop("softphone"), "--at", address, "--node", node.block.node,
-                "--number", ClearwaterProcess.number, "--password", ClearwaterProcess.password,
+                "--number", number, "--password", ClearwaterProcess.password,
                 "--transport", transport.rawValue, "--out", scratch.path("phone").path,
             ], output: scratch.path("screen"))
     }
 
     deinit { child.signal(SIGKILL) }
+
+    func dial(_ uri: String) async throws { try await command("dial", uri) }
 
     func answer() async throws { try await command("accept") }
 
@@ -57,14 +63,14 @@ final class BaresipPhone: Sendable {
     }
 
     /// One command over baresip's ctrl_tcp: a netstring of JSON.
-    private func command(_ name: String) async throws {
+    private func command(_ name: String, _ parameter: String = "") async throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
         var target = SocketPlace(address, 4444)
         guard target.withPointer({ connect(descriptor, $0, $1) }) == 0 else {
             throw PatienceLost(description: "no connection to baresip's ctrl_tcp at \(address)")
         }
-        let json = #"{"command":"\#(name)"}"#
+        let json = #"{"command":"\#(name)","params":"\#(parameter)"}"#
         let netstring = Array("\(json.utf8.count):\(json),".utf8)
         _ = netstring.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         // It answers when it has done it; to close sooner might lose the command.

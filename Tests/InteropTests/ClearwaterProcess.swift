@@ -76,6 +76,15 @@ final class ClearwaterProcess: Sendable {
     /// Sends the running node a signal.
     func signal(_ signal: Int32) { child.withLock { $0 }?.signal(signal) }
 
+    /// Lets the running node have so many files open, sockets among them.
+    func limitOpenFiles(to count: Int) async throws {
+        guard let pid = child.withLock({ $0?.pid }) else { return }
+        let run = try ChildProcess.start(
+            ["prlimit", "--nofile=\(count):\(count)", "--pid", "\(pid)"],
+            output: scratch.path("prlimit"))
+        #expect(await run.ending(within: .seconds(10)) == .exited(0), "\(run.written)")
+    }
+
     /// Asks the node to end (SIGTERM).
     /// - Returns: how it ended; killed if it had not within 20 seconds.
     func stop() async -> ChildProcess.Ending? {

@@ -34,6 +34,24 @@ struct ExecutableTests {
             "\(written)")
     }
 
+    @Test("says that it has no file descriptors left, goes on, and recovers")
+    func descriptors() async throws {
+        let node = try await ClearwaterProcess.running()
+        try await node.limitOpenFiles(to: 60)
+        let trunk = try RawPeer(at: node.block.trunk, of: node)
+        do {
+            let crowd = try (0..<100).map { _ in try StreamSocket(to: node.block.node, node.port) }
+            try await eventually("word of it in the log", context: { node.written }) {
+                node.written.contains("no file descriptors left (60 in all)") ? () : nil
+            }
+            #expect(try await trunk.ask("MESSAGE").status == 480)
+            #expect(crowd.count == 100)
+        }
+        let phone = try await SIPpRun.phone("answer", of: node, over: .tcp)
+        await (try SIPpRun.trunk("call", of: node, over: .tcp)).expectSuccess(log: node)
+        await phone.expectSuccess()
+    }
+
     @Test("shows on a running node that it does its job")
     func demonstrates() async throws {
         let node = try await ClearwaterProcess.running()

@@ -17,14 +17,16 @@ final class RawPeer: Sendable {
     /// - Parameters:
     ///   - uri: of the request; the subscriber's if it is left out.
     ///   - headers: whole lines, behind the Via.
+    ///   - tag: of the To of a request inside a dialog.
     func ask(
         _ method: String, _ uri: String = "sip:\(ClearwaterProcess.number)@ims.test",
-        headers: [String] = []
+        headers: [String] = [], tag: String? = nil
     ) async throws -> RawAnswer {
         let call = UUID().uuidString
         let lines =
             ["\(method) \(uri) SIP/2.0", via(branch: call)] + headers + [
-                "Max-Forwards: 70", "From: <sip:by-hand@\(address)>;tag=1", "To: <\(uri)>",
+                "Max-Forwards: 70", "From: <sip:by-hand@\(address)>;tag=1",
+                "To: <\(uri)>" + (tag.map { ";tag=\($0)" } ?? ""),
                 "Call-ID: \(call)", "CSeq: 1 \(method)", "Contact: <sip:by-hand@\(address)>",
                 "Content-Length: 0",
             ]

@@ -42,6 +42,15 @@ struct RefusalTests {
         await run.expectSuccess(log: node)
     }
 
+    @Test("knows at once that a phone's connection is gone")
+    func switchedOff() async throws {
+        let node = try await ClearwaterProcess.running()
+        let phone = try await SIPpRun.phone("register_and_leave", of: node, over: .tcp)
+        await phone.expectSuccess()
+        let run = try SIPpRun.trunk("call_unavailable", of: node, limit: .seconds(5))
+        await run.expectSuccess(log: node)
+    }
+
     @Test("lets no trunk register", arguments: Transport.allCases)
     func trunkRegisters(over transport: Transport) async throws {
         let node = try await ClearwaterProcess.running()

@@ -39,11 +39,11 @@ final class SIPpRun: Sendable {
     static func phone(
         _ scenario: String, at address: String? = nil, of node: ClearwaterProcess,
         over transport: Transport = .udp, talk: Duration = .milliseconds(300),
-        limit: Duration = .seconds(20)
+        limit: Duration = .seconds(20), options: [String] = []
     ) async throws -> SIPpRun {
         let run = try SIPpRun(
             "phone/" + scenario, at: address ?? node.block.phone, of: node, over: transport,
-            talk: talk, limit: limit)
+            talk: talk, limit: limit, options: options)
         try await run.logged("registered")
         return run
     }

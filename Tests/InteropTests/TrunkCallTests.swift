@@ -65,6 +65,19 @@ struct TrunkCallTests {
         }
     }
 
+    @Test("reaches a phone behind a NAT", arguments: Transport.allCases)
+    func behindNAT(over transport: Transport) async throws {
+        for (answer, call) in [("answer", "call"), ("hang_up", "call_hung_up_by_phone")] {
+            let node = try await ClearwaterProcess.running()
+            // Nothing sent there arrives anywhere: documentation addresses, RFC 5737.
+            let phone = try await SIPpRun.phone(
+                answer, of: node, over: transport, options: ["--contact", "192.0.2.55:5060"])
+            let trunk = try SIPpRun.trunk(call, of: node)
+            await trunk.expectSuccess(log: node)
+            await phone.expectSuccess()
+        }
+    }
+
     @Test("may name the node's address, a port, or leave out the plus", arguments: [
         "sip:+15551000000@NODE", "sip:15551000000@NODE", "sip:+15551000000@NODE:5060",
         "sip:15551000000@ims.test", "sip:+15551000000@NODE;user=phone",
