@@ -1,7 +1,7 @@
 package import Determinism
 package import IMSEngine
 import IMSFunctions
-import NIOCore
+package import NIOCore
 import NetworkAddresses
 package import SIPTransports
 package import Subscribers
@@ -17,7 +17,9 @@ package final class EngineBench {
     package struct Sent: Sendable, CustomStringConvertible {
         package let message: MessageView
         package let flow: Flow
-        package let size: Int
+        package let bytes: ByteBuffer
+
+        package var size: Int { bytes.readableBytes }
 
         package var description: String { "\(message.startLine) to \(flow.remote)" }
     }
@@ -193,7 +195,7 @@ package final class EngineBench {
     private func carryOut(_ effect: Effect) {
         switch effect {
         case .transmit(let bytes, over: let flow):
-            sent.append(Sent(message: MessageView(bytes), flow: flow, size: bytes.readableBytes))
+            sent.append(Sent(message: MessageView(bytes), flow: flow, bytes: bytes))
         case .open(let flow): opened.append(flow)
         case .close(let flow): closed.append(flow)
         case .event(let event): events.append(event)

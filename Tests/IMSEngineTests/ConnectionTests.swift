@@ -106,4 +106,24 @@ struct ConnectionTests {
         let invite = RequestText.invite(Cast.uri, from: trunk)
         #expect(bench.deliver(invite, from: trunk).first?.flow.connection == 5)
     }
+
+    @Test func `What came as a datagram without Content-Length goes on over a connection with it`() throws {
+        let bench = Self.bench()
+        let text = RequestText.message(Cast.uri, from: Cast.trunk, body: "Hello").text
+            .split(separator: "\r\n", omittingEmptySubsequences: false)
+            .filter { !$0.hasPrefix("Content-Length") }.joined(separator: "\r\n")
+        let message = try #require(bench.deliver(text, from: Cast.trunk).request("MESSAGE"))
+        #expect(message["Content-Length"] == "5")
+        #expect(message.body == "Hello")
+    }
+
+    @Test func `So does a response`() throws {
+        let bench = EngineBench.withPhone()
+        let trunk = Peer("192.0.2.10:41000", over: .tcp, connection: 5)
+        let request = RequestText.message(Cast.uri, from: trunk)
+        let message = try #require(bench.deliver(request, from: trunk).request("MESSAGE"))
+        let answer = ResponseText(200, to: message).text
+            .replacing("Content-Length: 0\r\n", with: "")
+        #expect(bench.deliver(answer, from: Cast.phone).response(200)?["Content-Length"] == "0")
+    }
 }
