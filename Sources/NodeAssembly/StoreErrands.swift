@@ -1,4 +1,3 @@
-import Determinism
 import IMSEngine
 import Logging
 import Storage
@@ -18,10 +17,7 @@ final class StoreErrands: Sendable {
         let complain: @Sendable (StorageError) -> Void = { error in
             logger.error("the store failed: \(error)")
         }
-        // A commit costs the same whatever it holds; no phone notices that its 200 comes 10 ms later.
-        var settings = BindingJournal.Settings()
-        settings.gathering = .milliseconds(10)
-        journal = try BindingJournal(database, settings: settings, onFailure: complain)
+        journal = try BindingJournal(database, onFailure: complain)
         lookups = try SubscriberLookups(database, onFailure: complain)
         feed = try ChangeFeed(database)
     }
