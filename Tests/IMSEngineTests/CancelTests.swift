@@ -87,7 +87,10 @@ struct CancelTests {
         #expect(bench.pass(.seconds(2)).statuses.first == 487)
     }
 
-    @Test func `A caller who gives up before the phone's connection fails gets 487, and no phone rings`() throws {
+    @Test
+    func `A caller who gives up before the phone's connection fails gets 487, and no phone rings`()
+        throws
+    {
         let bench = EngineBench.withPhone()
         let body = String(repeating: "x", count: 2000)
         let invite = RequestText.invite(Cast.uri, from: Cast.trunk).with(body: body)

@@ -107,7 +107,9 @@ struct ConnectionTests {
         #expect(bench.deliver(invite, from: trunk).first?.flow.connection == 5)
     }
 
-    @Test func `What came as a datagram without Content-Length goes on over a connection with it`() throws {
+    @Test func `What came as a datagram without Content-Length goes on over a connection with it`()
+        throws
+    {
         let bench = Self.bench()
         let text = RequestText.message(Cast.uri, from: Cast.trunk, body: "Hello").text
             .split(separator: "\r\n", omittingEmptySubsequences: false)
@@ -125,5 +127,35 @@ struct ConnectionTests {
         let answer = ResponseText(200, to: message).text
             .replacing("Content-Length: 0\r\n", with: "")
         #expect(bench.deliver(answer, from: Cast.phone).response(200)?["Content-Length"] == "0")
+    }
+
+    @Test func `In a call a phone that reconnected is reached over its new connection`() throws {
+        let bench = Self.bench(contact: "<sip:me@203.0.113.5:40000;transport=tcp>")
+        var call = try #require(bench.establishCall(to: Self.phone))
+        bench.receive(.flowClosed(Self.phone.flow(in: EngineBench.listeners)))
+        let again = Peer("203.0.113.5:40002", over: .tcp, connection: 3)
+        let contact = "<sip:me@203.0.113.5:40000;transport=tcp>"
+        bench.register(Cast.number, at: again, contact: contact, id: "again")
+        let sent = bench.deliver(call.caller.request("BYE"), from: Cast.trunk)
+        #expect(sent.last?.flow.connection == 3)
+    }
+
+    @Test func `In a call after a restart a connection is opened to the phone's contact`() throws {
+        let bench = Self.bench()
+        var call = try #require(bench.establishCall(to: Self.phone))
+        bench.restart()
+        let sent = bench.deliver(call.caller.request("BYE"), from: Cast.trunk)
+        #expect(bench.opened.map(\.remote) == [Self.phone.endpoint])
+        #expect(sent.last?.flow == bench.opened.first)
+    }
+
+    @Test func `What a closed connection still owed is not sent, and the tables come to rest`() {
+        let bench = Self.bench()
+        let trunk = Peer("192.0.2.10:41000", over: .tcp, connection: 5)
+        bench.deliver(.invite(Cast.uri, from: trunk), from: trunk)
+        bench.receive(.flowClosed(trunk.flow(in: EngineBench.listeners)))
+        bench.pass(.seconds(400))
+        #expect(bench.load.serverTransactions == 0)
+        #expect(bench.load.clientTransactions == 0)
     }
 }

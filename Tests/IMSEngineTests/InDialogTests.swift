@@ -164,4 +164,66 @@ struct InDialogTests {
         bench.pass(.seconds(2))
         #expect(bench.deliver(ok, from: Cast.phone).statuses == [200])
     }
+
+    @Test func `Before the answer PRACK and UPDATE travel the same way`() throws {
+        let bench = EngineBench.withPhone()
+        let invite = RequestText.invite(Cast.uri, from: Cast.trunk)
+        let ringing = try #require(bench.deliver(invite, from: Cast.trunk).request("INVITE"))
+        let contact = "<sip:me@203.0.113.5:5062>"
+        let progress = ResponseText(183, to: ringing, contact: contact).adding("RSeq", "1")
+        let early = try #require(bench.deliver(progress, from: Cast.phone).response(183))
+        var caller = DialogText(caller: Cast.trunk, invite: invite.view, answer: early)
+        let prack = caller.request("PRACK").adding("RAck", "1 1 INVITE")
+        #expect(bench.deliver(prack, from: Cast.trunk).last?.flow.remote == Cast.phone.endpoint)
+        var callee = DialogText(callee: Cast.phone, invite: ringing, answer: progress.view)
+        let update = bench.deliver(callee.request("UPDATE"), from: Cast.phone)
+        #expect(update.last?.flow.remote == Cast.trunk.endpoint)
+    }
+
+    @Test func `A call outlives the trust in its trunk`() throws {
+        let bench = EngineBench.withPhone()
+        var call = try #require(bench.establishCall())
+        var settings = bench.settings
+        settings.trunks = .init([])
+        bench.receive(.settings(settings))
+        let sent = bench.deliver(call.caller.request("BYE"), from: Cast.trunk)
+        #expect(sent.request("BYE") != nil)
+    }
+
+    @Test func `A strict router's request is put right`() throws {
+        let bench = EngineBench.withPhone()
+        var call = try #require(bench.establishCall())
+        let own = MessageView.uri(of: call.caller.routes[0])
+        let bye = call.caller.request("BYE").with(uri: own).with(
+            "Route", "<sip:me@203.0.113.5:5062>")
+        let arrived = try #require(bench.deliver(bye, from: Cast.trunk).request("BYE"))
+        #expect(arrived.uri == "sip:me@203.0.113.5:5062")
+        #expect(arrived.all("Route").isEmpty)
+    }
+
+    @Test func `A next hop that knows no loose routing gets its URI in the request line`() throws {
+        let bench = EngineBench.withPhone()
+        let invite = RequestText.invite(Cast.uri, from: Cast.trunk)
+            .adding("Record-Route", "<sip:192.0.2.99:5090>")
+        var call = try #require(bench.establishCall(invite: invite))
+        let sent = bench.deliver(call.callee.request("BYE"), from: Cast.phone)
+        #expect(sent.last?.flow.remote.description == "192.0.2.99:5090")
+        withKnownIssue("strict routers downstream are sent a loose route (RFC 3261 16.6 step 6)") {
+            #expect(sent.request("BYE")?.uri == "sip:192.0.2.99:5090")
+            #expect(sent.request("BYE")?.values("Route") == ["<sip:caller@192.0.2.10:5060>"])
+        }
+    }
+
+    @Test func `A call between address families is hung up from either side`() throws {
+        let bench = EngineBench.withPhone()
+        let trunk = Peer("[2001:db8:7::1]:5070")
+        var call = try #require(bench.establishCall(from: trunk))
+        #expect(call.caller.routes.count == 2)
+        let first = bench.deliver(call.caller.request("BYE"), from: trunk)
+        #expect(first.last?.flow.remote == Cast.phone.endpoint)
+        #expect(first.request("BYE")?.all("Route").isEmpty == true)
+        let second = bench.deliver(call.callee.request("BYE"), from: Cast.phone)
+        #expect(second.last?.flow.remote == trunk.endpoint)
+        #expect(second.request("BYE")?.topVia.contains("[2001:db8::1]:5060") == true)
+    }
 }

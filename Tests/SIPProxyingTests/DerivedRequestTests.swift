@@ -38,7 +38,7 @@ struct DerivedRequestTests {
                 of: invite.message, invite.envelope, response: refusal.message, allocator: .init()))
         #expect(
             text.hasPrefix(
-                "ACK sip:c@d.example SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.10:5060;branch=z9hG4bK1\r\n"
+                "ACK sip:c@d.example SIP/2.0\r\n\(Written.mandatory[0])\r\n"
             ))
         #expect(text.contains("\r\nTo: <sip:c@d.example>;tag=t\r\n"))
         #expect(text.contains("\r\nCSeq: 1 ACK\r\n"))
