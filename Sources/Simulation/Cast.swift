@@ -1,6 +1,7 @@
 import Determinism
 import SIPTestKit
 import SIPTransports
+import Subscribers
 
 /// Who is in a seed's world, and what they set out to do.
 final class Cast {
@@ -30,6 +31,8 @@ final class Cast {
             ModelledTrunk("trunk1", at: Peer("198.51.100.7:5060", over: .tcp), in: world),
             ModelledTrunk("trunk2", at: Peer("[2001:db8:7::1]:5070"), in: world),
         ]
+        trunks[0].host = "sbc.carrier.example"
+        trunks[1].host = "tcp.carrier.example"
         strangers = [
             Stranger("stranger0", at: Peer("203.0.113.66:5060"), in: world),
             Stranger("stranger1", at: Peer("203.0.113.67:5060", over: .tcp), in: world),
@@ -59,6 +62,10 @@ final class Cast {
 
     private func act() {
         let number = world.dice.pick(Self.numbers)
+        // Somebody edits the subscriber in the store: what the node remembers no longer counts.
+        if world.dice.chance(0.1), let key = SubscriberKey(number) {
+            world.node.receive(.subscriberChanged(key))
+        }
         switch world.dice.below(20) {
         case 0..<7: world.dice.pick(trunks).call(number: number)
         case 7..<10: world.dice.pick(trunks).text(number: number)

@@ -3,6 +3,14 @@ import SIPTestKit
 
 /// A trusted trunk: calls and texts subscribers, and checks its links.
 final class ModelledTrunk: UserAgent {
+    /// The name that it is reached by in a call, where it has one.
+    var host: String?
+
+    override var contact: String {
+        guard let host else { return super.contact }
+        return "<sip:\(name)@\(host)>"
+    }
+
     func call(number: String) {
         var invite = RequestText.invite(spelling(of: number), from: peer, id: self.number())
         invite["Contact"] = contact

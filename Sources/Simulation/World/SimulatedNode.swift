@@ -76,10 +76,11 @@ final class SimulatedNode {
             case .findSubscriber(let key, for: let handle): world.store.find(key, for: handle)
             case .storeBindings(let bindings, subscriber: let subscriber, for: let handle):
                 world.store.write(bindings, of: subscriber, for: handle)
-            case .findServers(_, for: let handle):
+            case .findServers(let query, for: let handle):
                 let epoch = epoch
-                world.after(.milliseconds(10)) { [self] in
-                    if self.epoch == epoch { receive(.servers(.nothing, for: handle)) }
+                let answer = world.servers(of: query.host)
+                world.after(world.dice.milliseconds(1...800)) { [self] in
+                    if self.epoch == epoch { receive(.servers(answer, for: handle)) }
                 }
             case .event: break
             }

@@ -33,6 +33,8 @@ final class SimulatedStore {
         world.at(writtenUntil) { [self] in
             guard world.node.epoch == epoch else { return }
             if !fails { disk.store(bindings, of: subscriber) }
+            let contacts = bindings.map { String(decoding: $0.contact, as: UTF8.self) }
+            world.trace.note("disk: \(subscriber) has \(contacts), failed: \(fails)", at: world.now)
             // The disk has it; a crash from here on costs only the answer.
             world.after(world.dice.milliseconds(0...3)) { [self] in
                 if world.node.epoch == epoch { world.node.receive(.stored(!fails, for: handle)) }

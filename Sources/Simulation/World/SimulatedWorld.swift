@@ -1,4 +1,5 @@
 import Determinism
+import IMSEngine
 import NetworkAddresses
 import SIPTestKit
 import SIPTransports
@@ -88,6 +89,16 @@ final class SimulatedWorld {
         overheard.note(invite)
         let strangers = agents.compactMap { $0 as? Stranger }
         if dice.chance(0.3), !strangers.isEmpty { dice.pick(strangers).meddle(with: invite) }
+    }
+
+    /// What the DNS says of a trunk's name: its own place, sometimes behind one where nobody is.
+    func servers(of host: String) -> ServersAnswer {
+        guard let trunk = agents.compactMap({ $0 as? ModelledTrunk }).first(where: { $0.host == host })
+        else { return .nothing }
+        if !scenario.isCalm, dice.chance(0.1) { return .unavailable }
+        let place = ServerTarget(transport: trunk.peer.transport, endpoint: trunk.peer.endpoint)
+        let nobody = ServerTarget(transport: .udp, endpoint: SocketEndpoint("192.0.2.98:5060"))
+        return .found(!scenario.isCalm && dice.chance(0.2) ? [nobody, place] : [place])
     }
 
     // MARK: - What the watchers see
