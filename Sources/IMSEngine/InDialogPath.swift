@@ -36,10 +36,23 @@ extension Engine {
     /// Without a token of ours only a trunk is heard, and only for a subscriber of ours.
     private mutating func receiveInDialogWithoutToken(_ request: Request) {
         guard case .trunk = request.source else { return refuse(request, 403, .badFlowToken) }
-        guard request.method != .ack else { return discard(.unmatchedACK, request.flow) }
+        if request.method == .ack { return deliverAcknowledgement(request) }
         switch calledSubscriber(of: request) {
         case .key: terminate(request, asserted: nil)
         case .nobody, .foreign: refuse(request, 403, .badFlowToken)
+        }
+    }
+
+    /// The ACK of a trunk that ignores Record-Route, as SIPp's own caller does: without it the phone would hang up
+    /// after 64*T1. It goes to every contact, for a phone that did not answer the call takes no notice of it.
+    private mutating func deliverAcknowledgement(_ request: Request) {
+        guard case .key(let key) = calledSubscriber(of: request), let record = remembered[key] else {
+            return discard(.unmatchedACK, request.flow)
+        }
+        let routes = routeInformation(of: request).count
+        for binding in BindingSelection.targets(of: record, at: now.wall) {
+            guard let target = target(for: binding) else { continue }
+            sendAcknowledgement(request, to: target, routesToRemove: routes)
         }
     }
 

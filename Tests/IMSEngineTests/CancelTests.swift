@@ -101,4 +101,16 @@ struct CancelTests {
         #expect(sent.statuses == [487])
         #expect(sent.requests.isEmpty)
     }
+
+    @Test func `A CANCEL that comes again is answered alike, even when the INVITE is forgotten`()
+        throws
+    {
+        let (bench, invite, arrived) = try Self.ringing()
+        bench.deliver(invite.cancel, from: Cast.trunk)
+        let end = bench.deliver(ResponseText(487, to: arrived), from: Cast.phone)
+        let refusal = try #require(end.response(487))
+        bench.deliver(invite.acknowledgement(of: refusal), from: Cast.trunk)
+        bench.pass(.seconds(6))
+        #expect(bench.deliver(invite.cancel, from: Cast.trunk).statuses == [200])
+    }
 }

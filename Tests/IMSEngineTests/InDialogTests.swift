@@ -143,6 +143,20 @@ struct InDialogTests {
                 == "sip:+15551000001@203.0.113.5:5062")
     }
 
+    @Test func `The ACK of a trunk without a token reaches the subscriber, a stranger's does not`()
+    {
+        let bench = EngineBench.withPhone()
+        func ack(_ peer: Peer) -> RequestText {
+            RequestText.make("ACK", Cast.uri, from: peer).with("To", "<\(Cast.uri)>;tag=x")
+        }
+        let held = bench.load
+        let sent = bench.deliver(ack(Cast.trunk), from: Cast.trunk)
+        #expect(sent.request("ACK")?.uri == "sip:+15551000001@203.0.113.5:5062")
+        #expect(sent.count == 1)
+        #expect(bench.load == held)
+        #expect(bench.deliver(ack(Cast.stranger), from: Cast.stranger).isEmpty)
+    }
+
     @Test func `The ACK to a 2xx passes without a transaction, twice with the same branch`() throws
     {
         let bench = EngineBench.withPhone()

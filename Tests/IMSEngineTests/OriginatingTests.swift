@@ -93,9 +93,22 @@ struct OriginatingTests {
         let invite = Self.invite()
         bench.deliver(invite, from: Cast.phone)
         bench.deliver(invite, from: Cast.phone)
+        #expect(bench.lookups.count { $0 == .init(Cast.number) } == 2, "one each life")
         bench.answerStore()
         bench.answerStore()
         #expect(bench.sent.requests.count == 1)
+    }
+
+    @Test func `A call that was overtaken by its own repetition is not refused after it`() {
+        let bench = Self.bench()
+        bench.restart()
+        bench.store.mood = .waits
+        let invite = Self.invite()
+        bench.deliver(invite, from: Cast.phone)
+        bench.store.mood = .answersAtOnce
+        bench.deliver(Self.invite("2"), from: Cast.phone)
+        #expect(bench.deliver(invite, from: Cast.phone).requests.count == 1)
+        #expect(bench.failStore().isEmpty)
     }
 
     @Test func `A phone's message reaches another subscriber`() throws {

@@ -24,7 +24,7 @@ struct Watch {
         endings.left(message, over: flow, epoch: epoch, at: now)
         report(hops.left(message), now)
         report(trust.left(message, over: flow), now)
-        report(registrations.left(message, disk: disk, wall: wall), now)
+        report(registrations.left(message, over: flow, disk: disk, wall: wall), now)
     }
 
     /// Everything that began in this life of the node must have ended.
