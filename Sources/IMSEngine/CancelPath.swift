@@ -12,13 +12,15 @@ extension Engine {
     /// 481 where there is no such INVITE (asked before trust, as peers of Clearwater know it), 403 where it came from
     /// elsewhere than the INVITE did.
     mutating func receiveCancel(_ request: Request) {
+        if let own = serverIndex[transactionKey(of: request, as: .cancel)] { return retransmitted(own) }
         guard let server = serverIndex[transactionKey(of: request, as: .invite)],
             let flow = servers[server]?.flow
         else { return answer(request, 481) }
         guard flow.remote.address == request.flow.remote.address else {
             return refuse(request, 403, .untrustedSource)
         }
-        answer(request, 200)
+        // A transaction of its own (9.2), so that it is answered alike after the INVITE is forgotten.
+        if let own = openTransaction(for: request) { respond(own, 200) } else { answer(request, 200) }
         cancel(server)
     }
 

@@ -25,6 +25,8 @@ package struct Engine: ~Copyable {
     var parked: Slab<Parked>
     var deadlines = DeadlineQueue<TimerToken>()
     var remembered: RememberedSubscribers
+    /// What is parked without a transaction, by the key that its transaction would have.
+    var waiting: Set<UInt128> = []
     /// The latest write of each subscriber's contacts that is still under way.
     var storing: [SubscriberKey: Handle] = [:]
     var connections: ConnectionTable

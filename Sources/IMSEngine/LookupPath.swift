@@ -19,8 +19,27 @@ extension Engine {
 
     /// Parks a request that has none.
     mutating func park(_ parkedRequest: Parked, key: SubscriberKey, for request: Request) {
-        guard let handle = park(parkedRequest) else { return answer(request, 503) }
+        guard let handle = parkOnce(parkedRequest, for: request) else { return }
         effects.append(.findSubscriber(key, for: handle))
+    }
+
+    /// A retransmission of a request that waits already is absorbed, for there is no transaction yet to do it.
+    private mutating func parkOnce(_ parkedRequest: Parked, for request: Request) -> Handle? {
+        let key = transactionKey(of: request, as: request.method)
+        guard !waiting.contains(key) else { return nil }
+        guard let handle = park(parkedRequest) else {
+            answer(request, 503)
+            return nil
+        }
+        waiting.insert(key)
+        return handle
+    }
+
+    /// A request that has no transaction goes on, unless a retransmission had to wait for nothing and overtook it.
+    private mutating func unpark(_ message: SIPMessage, _ flow: Flow) -> Request? {
+        guard let request = reread(message, flow) else { return nil }
+        waiting.remove(transactionKey(of: request, as: request.method))
+        return belongsToTransaction(request) ? nil : request
     }
 
     mutating func park(_ request: Parked) -> Handle? {
@@ -33,7 +52,7 @@ extension Engine {
     }
 
     mutating func locate(_ query: ServerQuery, for request: Request, _ route: RouteInformation) {
-        guard let handle = park(.locating(request.message, request.flow)) else { return answer(request, 503) }
+        guard let handle = parkOnce(.locating(request.message, request.flow), for: request) else { return }
         effects.append(.findServers(query, for: handle))
     }
 
@@ -53,8 +72,7 @@ extension Engine {
         let record = remember(answer)
         switch request {
         case .originating(let message, let flow):
-            // A retransmission that waited too may have gone on before it.
-            guard let request = reread(message, flow), !belongsToTransaction(request) else { return }
+            guard let request = unpark(message, flow) else { return }
             if case .unavailable = answer { return self.answer(request, 503) }
             originate(request, as: record)
         case .terminating(let server, let asserted):
@@ -87,7 +105,7 @@ extension Engine {
 
     mutating func receiveServers(_ answer: ServersAnswer, for handle: Handle) {
         guard case .locating(let message, let flow) = parked.remove(handle),
-            let request = reread(message, flow), !belongsToTransaction(request)
+            let request = unpark(message, flow)
         else { return }
         switch answer {
         case .found(var targets):

@@ -47,6 +47,7 @@ package struct ForwardedRequest: ~Copyable {
         removeRoutes(message, plan, &editor)
         addRouting(message, envelope, plan, &editor)
         applyTrustBoundary(message, plan, &editor)
+        editor.addContentLength(message)
         return editor.write(message, allocator: allocator)
     }
 

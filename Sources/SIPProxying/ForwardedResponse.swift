@@ -18,6 +18,7 @@ package enum ForwardedResponse {
         for field in message.fields where field.name != .other && stops(field.name) {
             editor.remove(field.line)
         }
+        editor.addContentLength(message)
         return editor.write(message, allocator: allocator)
     }
 

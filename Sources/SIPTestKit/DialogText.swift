@@ -1,6 +1,7 @@
 /// One end of a dialog, which can write the requests inside it.
 ///
-/// RFC 3261 12.1: built of the INVITE and its 2xx, by the caller (route set reversed) or the callee (in order).
+/// RFC 3261 12.1: built of the INVITE and its 2xx, by the caller (route set reversed) or the callee
+/// (in order).
 package struct DialogText: Sendable {
     package let peer: Peer
     package let callID: String
@@ -35,10 +36,13 @@ package struct DialogText: Sendable {
     /// - Parameters:
     ///   - branch: of the Via; nil makes one of the method and CSeq.
     ///   - number: the CSeq number; nil takes the next one, and for ACK that of the INVITE.
-    package mutating func request(_ method: String, branch: String? = nil, cseq number: Int? = nil) -> RequestText {
+    package mutating func request(_ method: String, branch: String? = nil, cseq number: Int? = nil)
+        -> RequestText
+    {
         if method != "ACK", number == nil { cseq += 1 }
         let number = number ?? cseq
-        let branch = branch ?? "z9hG4bK-\(method)-\(number)-\(MessageView.parameter("tag", of: local) ?? "")"
+        let branch =
+            branch ?? "z9hG4bK-\(method)-\(number)-\(MessageView.parameter("tag", of: local) ?? "")"
         var request = RequestText(
             method, target,
             [

@@ -14,7 +14,8 @@ package struct DigestAnswer: Sendable {
         self.password = password
     }
 
-    /// The Authorization value for a request, out of the WWW-Authenticate value that it was refused with.
+    /// The Authorization value for a request, out of the WWW-Authenticate value that it was refused
+    /// with.
     package func authorization(method: String, uri: String, challenge: String) -> String {
         let realm = Self.quoted("realm", in: challenge)
         let nonce = Self.quoted("nonce", in: challenge)
@@ -25,11 +26,14 @@ package struct DigestAnswer: Sendable {
         let count = usesQuality ? Array(digits.utf8) : []
         let response = DigestResponse.expected(
             ha1: DigestHash(username: username, realm: realm, password: password),
-            method: Array(method.utf8).span, uri: Array(uri.utf8).span, nonce: Array(nonce.utf8).span,
+            method: Array(method.utf8).span, uri: Array(uri.utf8).span,
+            nonce: Array(nonce.utf8).span,
             nonceCount: count.span, cnonce: Array(cnonce.utf8).span,
             using: &hash)
-        var value = "Digest username=\"\(username)\",realm=\"\(realm)\",nonce=\"\(nonce)\",uri=\"\(uri)\""
-        value += ",response=\"\(Self.hexadecimal(response.high))\(Self.hexadecimal(response.low))\",algorithm=MD5"
+        var value =
+            "Digest username=\"\(username)\",realm=\"\(realm)\",nonce=\"\(nonce)\",uri=\"\(uri)\""
+        let digest = Self.hexadecimal(response.high) + Self.hexadecimal(response.low)
+        value += ",response=\"\(digest)\",algorithm=MD5"
         if usesQuality { value += ",qop=auth,nc=\(digits),cnonce=\"\(cnonce)\"" }
         return value
     }

@@ -7,16 +7,19 @@ extension EngineBench {
     /// - Returns: the 200.
     @discardableResult
     package func register(
-        _ user: String, at phone: Peer, contact: String? = nil, expires: Int? = 300, id: String? = nil, cseq: Int = 1,
+        _ user: String, at phone: Peer, contact: String? = nil, expires: Int? = 300,
+        id: String? = nil, cseq: Int = 1,
         change: (inout RequestText) -> Void = { _ in }
     ) -> MessageView {
         if store[user] == nil { store.provision(user, password: Self.password) }
         let id = id ?? "register-\(user)-\(phone.endpoint.port)"
         let contact = contact ?? "<\(Self.contact(of: user, at: phone))>"
-        var first = RequestText.register(user, from: phone, contact: contact, expires: expires, id: id, cseq: cseq)
+        var first = RequestText.register(
+            user, from: phone, contact: contact, expires: expires, id: id, cseq: cseq)
         change(&first)
         let refusal = deliver(first, from: phone).last?.message
-        var second = RequestText.register(user, from: phone, contact: contact, expires: expires, id: id, cseq: cseq + 1)
+        var second = RequestText.register(
+            user, from: phone, contact: contact, expires: expires, id: id, cseq: cseq + 1)
         change(&second)
         second.add(
             "Authorization",
@@ -40,7 +43,9 @@ extension [EngineBench.Sent] {
     package var requests: [MessageView] { map(\.message).filter(\.isRequest) }
 
     /// The first response with that status.
-    package func response(_ status: Int) -> MessageView? { first { $0.message.status == status }?.message }
+    package func response(_ status: Int) -> MessageView? {
+        first { $0.message.status == status }?.message
+    }
 
     /// The first request of that method.
     package func request(_ method: String) -> MessageView? {

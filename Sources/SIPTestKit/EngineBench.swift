@@ -1,26 +1,31 @@
 package import Determinism
 package import IMSEngine
 import IMSFunctions
-import NIOCore
+package import NIOCore
 import NetworkAddresses
 package import SIPTransports
 package import Subscribers
 
-/// One engine on a test's bench: a clock that the test moves, a store that it owns, and every effect kept.
+/// One engine on a test's bench: a clock that the test moves, a store that it owns, and every
+/// effect kept.
 ///
-/// The node is `node1.example.com` at 10.1.0.1 and 2001:db8::1, port 5060, over UDP and TCP; its home domain is
-/// `example.com`. 192.0.2.10 and 198.51.100.0/24 are trusted trunks; everybody else is outside.
+/// The node is `node1.example.com` at 10.1.0.1 and 2001:db8::1, port 5060, over UDP and TCP; its
+/// home domain is `example.com`. 192.0.2.10 and 198.51.100.0/24 are trusted trunks; everybody else
+/// is outside.
 package final class EngineBench {
     /// A message that the engine sent.
     package struct Sent: Sendable, CustomStringConvertible {
         package let message: MessageView
         package let flow: Flow
-        package let size: Int
+        package let bytes: ByteBuffer
+
+        package var size: Int { bytes.readableBytes }
 
         package var description: String { "\(message.startLine) to \(flow.remote)" }
     }
 
-    package static let listeners: [Listener] = ["10.1.0.1:5060", "[2001:db8::1]:5060"].flatMap { text in
+    package static let listeners: [Listener] = ["10.1.0.1:5060", "[2001:db8::1]:5060"].flatMap {
+        text in
         TransportProtocol.allCases.map { Listener(transport: $0, endpoint: SocketEndpoint(text)) }
     }
     package static let secrets = EngineSecrets(
@@ -30,7 +35,8 @@ package final class EngineBench {
     package let store: FakeStore
     package var settings: EngineSettings
     package private(set) var now = Now(
-        instant: Instant(nanoseconds: 1_000_000_000), wall: WallTime(milliseconds: 1_800_000_000_000))
+        instant: Instant(nanoseconds: 1_000_000_000),
+        wall: WallTime(milliseconds: 1_800_000_000_000))
     /// Everything sent, in order.
     package private(set) var sent: [Sent] = []
     package private(set) var events: [EngineEvent] = []
@@ -47,7 +53,8 @@ package final class EngineBench {
     private var asked: [Effect] = []
 
     package init(
-        store: FakeStore = FakeStore(), seed: UInt64 = 1, secrets: EngineSecrets = EngineBench.secrets,
+        store: FakeStore = FakeStore(), seed: UInt64 = 1,
+        secrets: EngineSecrets = EngineBench.secrets,
         change: (inout EngineSettings) -> Void = { _ in }
     ) {
         var settings = Self.usualSettings
@@ -67,10 +74,13 @@ package final class EngineBench {
                 trunk("carrier", "192.0.2.10", 32), trunk("carrier", "198.51.100.0", 24),
                 trunk("carrier6", "2001:db8:7::", 48),
             ]),
-            listeners: listeners.map { AdvertisedListener(listener: $0, host: $0.endpoint.address.hostText) })
+            listeners: listeners.map {
+                AdvertisedListener(listener: $0, host: $0.endpoint.address.hostText)
+            })
     }
 
-    private static func trunk(_ name: String, _ address: String, _ length: Int) -> TrunkTable.Entry {
+    private static func trunk(_ name: String, _ address: String, _ length: Int) -> TrunkTable.Entry
+    {
         guard let prefix = IPAddress(address).flatMap({ IPPrefix($0, length: length) }) else {
             preconditionFailure("\(address)/\(length) is no network")
         }
@@ -91,10 +101,14 @@ package final class EngineBench {
     }
 
     @discardableResult
-    package func deliver(_ request: RequestText, from peer: Peer) -> [Sent] { deliver(request.text, from: peer) }
+    package func deliver(_ request: RequestText, from peer: Peer) -> [Sent] {
+        deliver(request.text, from: peer)
+    }
 
     @discardableResult
-    package func deliver(_ response: ResponseText, from peer: Peer) -> [Sent] { deliver(response.text, from: peer) }
+    package func deliver(_ response: ResponseText, from peer: Peer) -> [Sent] {
+        deliver(response.text, from: peer)
+    }
 
     /// Lets time pass, one timer after the other.
     @discardableResult
@@ -181,7 +195,7 @@ package final class EngineBench {
     private func carryOut(_ effect: Effect) {
         switch effect {
         case .transmit(let bytes, over: let flow):
-            sent.append(Sent(message: MessageView(bytes), flow: flow, size: bytes.readableBytes))
+            sent.append(Sent(message: MessageView(bytes), flow: flow, bytes: bytes))
         case .open(let flow): opened.append(flow)
         case .close(let flow): closed.append(flow)
         case .event(let event): events.append(event)
@@ -207,13 +221,16 @@ package final class EngineBench {
         switch question {
         case .findSubscriber(let key, for: let handle):
             let record = store.record(of: key)
-            engine.receive(.subscriber(record.map { .found($0) } ?? .unknown, for: handle), at: now, into: &queue)
+            engine.receive(
+                .subscriber(record.map { .found($0) } ?? .unknown, for: handle), at: now,
+                into: &queue)
         case .storeBindings(let bindings, subscriber: let subscriber, for: let handle):
             store.store(bindings, of: subscriber)
             engine.receive(.stored(true, for: handle), at: now, into: &queue)
         case .findServers(let query, for: let handle):
             let found = names[query.host]
-            engine.receive(.servers(found.map { .found($0) } ?? .nothing, for: handle), at: now, into: &queue)
+            engine.receive(
+                .servers(found.map { .found($0) } ?? .nothing, for: handle), at: now, into: &queue)
         case .transmit, .open, .close, .event: break
         }
     }

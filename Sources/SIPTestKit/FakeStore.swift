@@ -25,11 +25,15 @@ package final class FakeStore {
             DigestHash(username: $0, realm: realm, password: password)
         }
         let subscriber = Subscriber(id: lastID, user: user, digestHashes: hashes)
-        guard let key = subscriber.key else { preconditionFailure("\(user) cannot be a subscriber") }
+        guard let key = subscriber.key else {
+            preconditionFailure("\(user) cannot be a subscriber")
+        }
         records[key] = SubscriberRecord(subscriber: subscriber, bindings: [])
     }
 
-    package subscript(user: String) -> SubscriberRecord? { SubscriberKey(user).flatMap { records[$0] } }
+    package subscript(user: String) -> SubscriberRecord? {
+        SubscriberKey(user).flatMap { records[$0] }
+    }
 
     package func record(of key: SubscriberKey) -> SubscriberRecord? { records[key] }
 

@@ -1,8 +1,10 @@
 package import NIOCore
 
-/// A message taken apart for assertions, by a second, simple reader that shares nothing with the one under test.
+/// A message taken apart for assertions, by a second, simple reader that shares nothing with the
+/// one under test.
 ///
-/// Lines end in CRLF and are never folded: that is how the engine writes, and how the tests write to it.
+/// Lines end in CRLF and are never folded: that is how the engine writes, and how the tests write
+/// to it.
 package struct MessageView: Sendable, Hashable, CustomStringConvertible {
     package struct Field: Sendable, Hashable {
         package var name: String
@@ -25,9 +27,12 @@ package struct MessageView: Sendable, Hashable, CustomStringConvertible {
         var lines = Self.lines(of: head)
         startLine = lines.isEmpty ? "" : lines.removeFirst()
         fields = lines.map { line in
-            guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { return Field(name: line, value: "") }
+            guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+                return Field(name: line, value: "")
+            }
             return Field(
-                name: Self.trimmed(line[..<colon]), value: Self.trimmed(line[line.index(after: colon)...]))
+                name: Self.trimmed(line[..<colon]),
+                value: Self.trimmed(line[line.index(after: colon)...]))
         }
         self.body = String(decoding: body, as: UTF8.self)
         branch = Self.parameter("branch", of: topVia) ?? ""
@@ -44,7 +49,9 @@ package struct MessageView: Sendable, Hashable, CustomStringConvertible {
     }
     /// The method of a request, or of the CSeq of a response.
     package var method: String {
-        isRequest ? String(startLine.prefix { $0 != " " }) : String(self["CSeq"]?.split(separator: " ").last ?? "")
+        isRequest
+            ? String(startLine.prefix { $0 != " " })
+            : String(self["CSeq"]?.split(separator: " ").last ?? "")
     }
     /// The Request-URI.
     package var uri: String {
@@ -80,14 +87,17 @@ package struct MessageView: Sendable, Hashable, CustomStringConvertible {
         let tail = value.lastIndex(of: ">").map { value[$0...] } ?? value[...]
         for part in tail.split(separator: ";").dropFirst() {
             let halves = part.split(separator: "=", maxSplits: 1)
-            if halves.first.map({ trimmed($0) }) == name { return halves.count > 1 ? trimmed(halves[1]) : "" }
+            if halves.first.map({ trimmed($0) }) == name {
+                return halves.count > 1 ? trimmed(halves[1]) : ""
+            }
         }
         return nil
     }
 
     /// The URI of a name-addr or addr-spec.
     package static func uri(of value: String) -> String {
-        guard let open = value.firstIndex(of: "<"), let close = value[open...].firstIndex(of: ">") else {
+        guard let open = value.firstIndex(of: "<"), let close = value[open...].firstIndex(of: ">")
+        else {
             return String(value.prefix { $0 != ";" })
         }
         return String(value[value.index(after: open)..<close])
@@ -97,7 +107,9 @@ package struct MessageView: Sendable, Hashable, CustomStringConvertible {
 
     private static func halves(of bytes: [UInt8]) -> (head: [UInt8], body: [UInt8]) {
         for index in bytes.indices.dropLast(3)
-        where bytes[index] == 0x0D && bytes[index + 1] == 0x0A && bytes[index + 2] == 0x0D && bytes[index + 3] == 0x0A {
+        where bytes[index] == 0x0D && bytes[index + 1] == 0x0A && bytes[index + 2] == 0x0D
+            && bytes[index + 3] == 0x0A
+        {
             return (Array(bytes[..<index]), Array(bytes[(index + 4)...]))
         }
         return (bytes, [])

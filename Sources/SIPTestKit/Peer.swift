@@ -20,8 +20,12 @@ package struct Peer: Hashable, Sendable {
         let listener = listeners.first {
             $0.transport == transport && $0.endpoint.address.isV4 == endpoint.address.isV4
         }
-        guard let listener else { preconditionFailure("no listener for \(endpoint) over \(transport)") }
-        return Flow(transport: transport, local: listener.endpoint, remote: endpoint, connection: connection)
+        guard let listener else {
+            preconditionFailure("no listener for \(endpoint) over \(transport)")
+        }
+        return Flow(
+            transport: transport, local: listener.endpoint, remote: endpoint, connection: connection
+        )
     }
 
     /// `192.0.2.1:5060`, as it stands in URIs and Vias.
@@ -33,7 +37,8 @@ package struct Peer: Hashable, Sendable {
 extension SocketEndpoint {
     /// Reads an endpoint that a test wrote down; a mistake there ends the test.
     package init(_ text: String) {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+        guard let colon = text.lastIndex(of: ":"),
+            let port = UInt16(text[text.index(after: colon)...]),
             let address = IPAddress(text[..<colon])
         else { preconditionFailure("\(text) is no address with a port") }
         self.init(address, port)

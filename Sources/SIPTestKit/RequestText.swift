@@ -12,7 +12,8 @@ package struct RequestText: Sendable {
         self.body = body
     }
 
-    /// The first field of that name: setting replaces it in its place or adds one at the end; nil removes all.
+    /// The first field of that name: setting replaces it in its place or adds one at the end; nil
+    /// removes all.
     package subscript(name: String) -> String? {
         get { fields.first { $0.name.lowercased() == name.lowercased() }?.value }
         set {
@@ -66,7 +67,9 @@ package struct RequestText: Sendable {
     package var text: String {
         var lines = ["\(method) \(uri) SIP/2.0"]
         lines += fields.map { "\($0.name): \($0.value)" }
-        if self["Content-Length"] == nil, self["l"] == nil { lines.append("Content-Length: \(body.utf8.count)") }
+        if self["Content-Length"] == nil, self["l"] == nil {
+            lines.append("Content-Length: \(body.utf8.count)")
+        }
         return lines.joined(separator: "\r\n") + "\r\n\r\n" + body
     }
 
@@ -91,13 +94,17 @@ extension RequestText {
     ///
     /// - Parameter id: makes the branch, the tag and the Call-ID; another id is another request.
     package static func make(
-        _ method: String, _ uri: String, from peer: Peer, caller: String? = nil, id: String = "1", cseq: Int = 1
+        _ method: String, _ uri: String, from peer: Peer, caller: String? = nil, id: String = "1",
+        cseq: Int = 1
     ) -> RequestText {
         let caller = caller ?? "sip:+442079460000@\(peer.endpoint.address.hostText)"
         return RequestText(
             method, uri,
             [
-                ("Via", "SIP/2.0/\(peer.viaName) \(peer.text);branch=z9hG4bK-\(method)-\(id);rport"),
+                (
+                    "Via",
+                    "SIP/2.0/\(peer.viaName) \(peer.text);branch=z9hG4bK-\(method)-\(id);rport"
+                ),
                 ("Max-Forwards", "70"),
                 ("From", "\"Caller\" <\(caller)>;tag=from-\(id)"),
                 ("To", "<\(uri)>"),
@@ -128,11 +135,15 @@ extension RequestText {
     }
 
     package static func register(
-        _ user: String, domain: String = "example.com", from peer: Peer, contact: String?, expires: Int? = nil,
+        _ user: String, domain: String = "example.com", from peer: Peer, contact: String?,
+        expires: Int? = nil,
         id: String = "1", cseq: Int = 1
     ) -> RequestText {
-        var register = make("REGISTER", "sip:\(domain)", from: peer, caller: "sip:\(user)@\(domain)", id: id, cseq: cseq)
-        register["Via"] = "SIP/2.0/\(peer.viaName) \(peer.text);branch=z9hG4bK-REGISTER-\(id)-\(cseq);rport"
+        var register = make(
+            "REGISTER", "sip:\(domain)", from: peer, caller: "sip:\(user)@\(domain)", id: id,
+            cseq: cseq)
+        register["Via"] =
+            "SIP/2.0/\(peer.viaName) \(peer.text);branch=z9hG4bK-REGISTER-\(id)-\(cseq);rport"
         register["To"] = "<sip:\(user)@\(domain)>"
         if let contact { register.add("Contact", contact) }
         if let expires { register.add("Expires", "\(expires)") }
@@ -142,7 +153,9 @@ extension RequestText {
     /// The CANCEL of an INVITE (RFC 3261 9.1).
     package var cancel: RequestText {
         var cancel = RequestText("CANCEL", uri, [])
-        for name in ["Via", "Max-Forwards", "From", "To", "Call-ID"] { cancel.add(name, self[name] ?? "") }
+        for name in ["Via", "Max-Forwards", "From", "To", "Call-ID"] {
+            cancel.add(name, self[name] ?? "")
+        }
         for route in fields where route.name == "Route" { cancel.add("Route", route.value) }
         cancel.add("CSeq", "\(view.cseq) CANCEL")
         return cancel

@@ -7,13 +7,17 @@ package struct ResponseText: Sendable {
     package var body = ""
 
     /// - Parameter tag: for To, unless it has one; nil for a 100.
-    package init(_ status: Int, to request: MessageView, tag: String? = "to", contact: String? = nil) {
+    package init(
+        _ status: Int, to request: MessageView, tag: String? = "to", contact: String? = nil
+    ) {
         self.status = status
         fields = request.fields.filter { field in
-            ["via", "from", "to", "call-id", "cseq", "record-route"].contains(field.name.lowercased())
+            ["via", "from", "to", "call-id", "cseq", "record-route"].contains(
+                field.name.lowercased())
         }
         if let tag, status > 100, request.toTag == nil,
-            let place = fields.firstIndex(where: { $0.name.lowercased() == "to" }) {
+            let place = fields.firstIndex(where: { $0.name.lowercased() == "to" })
+        {
             fields[place].value += ";tag=\(tag)"
         }
         if let contact { add("Contact", contact) }

@@ -16,8 +16,8 @@ package struct SimulationResult: Sendable {
 
 /// One seed from beginning to end: a rough part, rest, and a last look at what was promised.
 package enum SimulationRun {
-    /// Nothing that the node waits for takes longer: 64*T1 for the request, timer C with its steps, 64*T1 for the CANCEL
-    /// and again for the answer, and a slow store.
+    /// Nothing that the node waits for takes longer: 64*T1 for the request, timer C with its steps,
+    /// 64*T1 for the CANCEL and again for the answer, and a slow store.
     private static let rest = Interval.seconds(32 + 181 + 60 + 32 + 32 + 60)
 
     /// - Parameter prints: shows every message and what is done to the node.
@@ -39,7 +39,9 @@ package enum SimulationRun {
     private static func checkRest(_ world: SimulatedWorld) {
         world.watch.atRest(epoch: world.node.epoch, at: world.now)
         let load = world.node.load
-        if load.serverTransactions + load.clientTransactions + load.parkedRequests + load.callsInSetup > 0 {
+        if load.serverTransactions + load.clientTransactions + load.parkedRequests
+            + load.callsInSetup > 0
+        {
             world.watch.report("at rest the node still holds \(load)", world.now)
         }
     }

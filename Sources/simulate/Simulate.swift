@@ -5,8 +5,10 @@ import Simulation
 @main
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs the engine among modelled trunks, phones and strangers on a virtual clock and a lossy network.",
-        discussion: "The same seed is the same run, byte for byte. Exit status 1 when a seed broke a rule.")
+        abstract:
+            "Runs the engine among modelled trunks, phones and strangers on a virtual clock.",
+        discussion:
+            "The same seed is the same run, byte for byte. Exit status 1 when a seed broke a rule.")
 
     @Option(help: "One seed, or a range such as 1..10000.")
     var seeds = "1..1000"
@@ -16,7 +18,9 @@ struct Simulate: ParsableCommand {
 
     func run() throws {
         guard let range = Self.range(seeds) else {
-            throw ValidationError("--seeds wants a number or two with .. between them, such as 1..10000, not \(seeds)")
+            throw ValidationError(
+                "--seeds wants a number or two with .. between them, such as 1..10000, not \(seeds)"
+            )
         }
         var failures = 0
         var messages = 0

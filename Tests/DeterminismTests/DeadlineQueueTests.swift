@@ -20,7 +20,8 @@ struct DeadlineQueueTests {
             while let token = queue.popDue(now: now) { due.append(token) }
             let expected = model.filter { $0.deadline <= now }
             // Timers of one moment may go off in any order, but none before an earlier one.
-            let deadlines = Dictionary(uniqueKeysWithValues: expected.map { ($0.token, $0.deadline) })
+            let deadlines = Dictionary(
+                uniqueKeysWithValues: expected.map { ($0.token, $0.deadline) })
             #expect(Set(due) == Set(deadlines.keys) && due.count == deadlines.count)
             #expect(due.compactMap { deadlines[$0] } == expected.map(\.deadline).sorted())
             model.removeAll { $0.deadline <= now }
@@ -31,7 +32,10 @@ struct DeadlineQueueTests {
 
     @Test func `Timers of one length keep their order through ten thousand of them`() {
         var queue = DeadlineQueue<Int>()
-        for token in 0..<10_000 { queue.schedule(token, after: .milliseconds(500), now: Instant(nanoseconds: Int64(token))) }
+        for token in 0..<10_000 {
+            queue.schedule(
+                token, after: .milliseconds(500), now: Instant(nanoseconds: Int64(token)))
+        }
         var order: [Int] = []
         while let token = queue.popDue(now: Instant(nanoseconds: .max)) { order.append(token) }
         #expect(order == Array(0..<10_000))
@@ -41,7 +45,9 @@ struct DeadlineQueueTests {
     @Test func `More lengths than there usually are do no harm`() {
         var queue = DeadlineQueue<Int>()
         for token in 0..<500 {
-            queue.schedule(token, after: Interval(nanoseconds: Int64(token * 7 % 500)), now: Instant(nanoseconds: 0))
+            queue.schedule(
+                token, after: Interval(nanoseconds: Int64(token * 7 % 500)),
+                now: Instant(nanoseconds: 0))
         }
         var previous = -1
         while let token = queue.popDue(now: Instant(nanoseconds: 1000)) {

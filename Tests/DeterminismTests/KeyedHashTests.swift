@@ -1,7 +1,8 @@
 import Determinism
 import Testing
 
-/// SipHash-2-4 with 128 bits against the published vectors: key 00 01 … 0f, input 00 01 02 … of each length.
+/// SipHash-2-4 with 128 bits against the published vectors: key 00 01 … 0f, input 00 01 02 … of
+/// each length.
 struct KeyedHashTests {
     private static let key = KeyedHash.Key(k0: 0x0706_0504_0302_0100, k1: 0x0f0e_0d0c_0b0a_0908)
 

@@ -73,7 +73,8 @@ struct SlabTests {
                     #expect(model.count == 50)
                 }
             } else {
-                let handle = model.keys.sorted { $0.raw < $1.raw }[Int(entropy.next() % UInt64(model.count))]
+                let handle = model.keys.sorted { $0.raw < $1.raw }[
+                    Int(entropy.next() % UInt64(model.count))]
                 #expect(slab.remove(handle) == model.removeValue(forKey: handle))
                 gone.append(handle)
             }

@@ -35,7 +35,9 @@ struct BorderTests {
         #expect(bench.deliver(inDialog, from: Cast.stranger).isEmpty)
     }
 
-    @Test(arguments: ["192.0.2.10:5060", "192.0.2.10:61000", "198.51.100.1:5060", "198.51.100.254:1024"])
+    @Test(arguments: [
+        "192.0.2.10:5060", "192.0.2.10:61000", "198.51.100.1:5060", "198.51.100.254:1024",
+    ])
     func `A trunk is known by its address, from whatever port`(source: String) {
         let bench = EngineBench.withPhone()
         let peer = Peer(source)
@@ -53,7 +55,8 @@ struct BorderTests {
         let peer = Peer("[2001:db8:7:1::9]:5060")
         #expect(bench.deliver(.message(Cast.uri, from: peer), from: peer).requests.count == 1)
         let other = Peer("[2001:db8:8::9]:5060")
-        #expect(bench.deliver(.message(Cast.uri, from: other, id: "2"), from: other).statuses == [403])
+        #expect(
+            bench.deliver(.message(Cast.uri, from: other, id: "2"), from: other).statuses == [403])
     }
 
     @Test func `An IPv4-mapped source equals its IPv4`() {
@@ -67,13 +70,15 @@ struct BorderTests {
         var settings = bench.settings
         settings.trunks = .init([])
         bench.receive(.settings(settings))
-        #expect(bench.deliver(.message(Cast.uri, from: Cast.trunk), from: Cast.trunk).statuses == [403])
+        #expect(
+            bench.deliver(.message(Cast.uri, from: Cast.trunk), from: Cast.trunk).statuses == [403])
     }
 
     @Test func `REGISTER from a trunk is 405 with Allow`() throws {
         let bench = EngineBench.withPhone()
         let sent = bench.deliver(
-            .register(Cast.number, from: Cast.trunk, contact: "<sip:x@192.0.2.10>"), from: Cast.trunk)
+            .register(Cast.number, from: Cast.trunk, contact: "<sip:x@192.0.2.10>"),
+            from: Cast.trunk)
         let answer = try #require(sent.response(405))
         #expect(answer["Allow"]?.contains("INVITE") == true)
         #expect(bench.refusals.first?.reason == .registerFromTrunk)
@@ -114,7 +119,10 @@ struct BorderTests {
     @Test(arguments: ["mailto:a@b.example", "http://example.com/", "fax:+15551000001"])
     func `A scheme that cannot be routed is 416`(uri: String) {
         let bench = EngineBench.withPhone()
-        #expect(bench.deliver(.make("INVITE", uri, from: Cast.trunk), from: Cast.trunk).statuses == [416])
+        #expect(
+            bench.deliver(.make("INVITE", uri, from: Cast.trunk), from: Cast.trunk).statuses == [
+                416
+            ])
     }
 
     @Test(arguments: [0, 1])
@@ -128,18 +136,21 @@ struct BorderTests {
         let bench = EngineBench.withPhone()
         let two = RequestText.message(Cast.uri, from: Cast.trunk).with("Max-Forwards", "2")
         #expect(bench.deliver(two, from: Cast.trunk).request("MESSAGE")?.maxForwards == 1)
-        let none = RequestText.message(Cast.uri, from: Cast.trunk, id: "2").with("Max-Forwards", nil)
+        let none = RequestText.message(Cast.uri, from: Cast.trunk, id: "2").with(
+            "Max-Forwards", nil)
         #expect(bench.deliver(none, from: Cast.trunk).request("MESSAGE")?.maxForwards == 70)
     }
 
     @Test func `Proxy-Require is 420 and names what is not supported`() throws {
         let bench = EngineBench.withPhone()
-        let invite = RequestText.invite(Cast.uri, from: Cast.trunk).adding("Proxy-Require", "foo, bar")
+        let invite = RequestText.invite(Cast.uri, from: Cast.trunk).adding(
+            "Proxy-Require", "foo, bar")
         let answer = try #require(bench.deliver(invite, from: Cast.trunk).response(420))
         #expect(answer["Unsupported"] == "foo, bar")
     }
 
-    /// The order of Clearwater: scheme, hops, extensions, draining, method from a trunk, originating, trust.
+    /// The order of Clearwater: scheme, hops, extensions, draining, method from a trunk,
+    /// originating, trust.
     @Test func `Of several things wrong the first in Clearwater's order is answered`() {
         let bench = EngineBench.withPhone()
         var request = RequestText.make("INVITE", "mailto:a@b.example", from: Cast.stranger)
@@ -164,8 +175,12 @@ struct BorderTests {
 
     @Test func `CANCEL for no INVITE is 481, also from a stranger`() {
         let bench = EngineBench.withPhone()
-        #expect(bench.deliver(.make("CANCEL", Cast.uri, from: Cast.trunk), from: Cast.trunk).statuses == [481])
-        #expect(bench.deliver(.make("CANCEL", Cast.uri, from: Cast.stranger), from: Cast.stranger).statuses == [481])
+        #expect(
+            bench.deliver(.make("CANCEL", Cast.uri, from: Cast.trunk), from: Cast.trunk).statuses
+                == [481])
+        #expect(
+            bench.deliver(.make("CANCEL", Cast.uri, from: Cast.stranger), from: Cast.stranger)
+                .statuses == [481])
     }
 
     @Test func `CANCEL of a call from another address is 403 and the call goes on`() {
@@ -179,21 +194,29 @@ struct BorderTests {
     }
 
     @Test(arguments: [
-        "sip:10.1.0.1", "sip:10.1.0.1:5060", "sip:node1.example.com", "sip:example.com", "sip:ping@10.1.0.1",
+        "sip:10.1.0.1", "sip:10.1.0.1:5060", "sip:node1.example.com", "sip:example.com",
+        "sip:ping@10.1.0.1",
         "sip:[2001:db8::1]:5060", "sips:node1.example.com",
     ])
     func `OPTIONS to the node itself is 200 for anyone, and nothing is kept`(uri: String) {
         let bench = EngineBench()
         let sent = bench.deliver(.make("OPTIONS", uri, from: Cast.stranger), from: Cast.stranger)
         #expect(sent.statuses == [200])
-        #expect(bench.deliver(.make("OPTIONS", uri, from: Cast.trunk), from: Cast.trunk).statuses == [200])
+        #expect(
+            bench.deliver(.make("OPTIONS", uri, from: Cast.trunk), from: Cast.trunk).statuses == [
+                200
+            ])
         #expect(bench.load.serverTransactions == 0)
     }
 
     @Test func `OPTIONS to a subscriber reaches the phone from a trunk and not from a stranger`() {
         let bench = EngineBench.withPhone()
-        #expect(bench.deliver(.make("OPTIONS", Cast.uri, from: Cast.trunk), from: Cast.trunk).requests.count == 1)
-        #expect(bench.deliver(.make("OPTIONS", Cast.uri, from: Cast.stranger), from: Cast.stranger).statuses == [403])
+        #expect(
+            bench.deliver(.make("OPTIONS", Cast.uri, from: Cast.trunk), from: Cast.trunk).requests
+                .count == 1)
+        #expect(
+            bench.deliver(.make("OPTIONS", Cast.uri, from: Cast.stranger), from: Cast.stranger)
+                .statuses == [403])
     }
 
     @Test(arguments: ["", "\r\n\r\n", "hello", "\u{0}\u{1}\u{2}", "GET / HTTP/1.1\r\n\r\n"])

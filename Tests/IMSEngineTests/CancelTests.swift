@@ -38,7 +38,9 @@ struct CancelTests {
         let sent = bench.deliver(invite.cancel, from: Cast.trunk)
         #expect(sent.statuses == [200])
         #expect(sent.requests.isEmpty)
-        #expect(bench.deliver(ResponseText(100, to: arrived), from: Cast.phone).request("CANCEL") != nil)
+        #expect(
+            bench.deliver(ResponseText(100, to: arrived), from: Cast.phone).request("CANCEL") != nil
+        )
     }
 
     @Test func `CANCEL while the store is asked ends the call with 487`() {
@@ -53,7 +55,8 @@ struct CancelTests {
 
     @Test func `CANCEL after the answer is 200 and changes nothing`() throws {
         let (bench, invite, arrived) = try Self.ringing()
-        bench.deliver(ResponseText(200, to: arrived, contact: "<sip:me@203.0.113.5>"), from: Cast.phone)
+        bench.deliver(
+            ResponseText(200, to: arrived, contact: "<sip:me@203.0.113.5>"), from: Cast.phone)
         let sent = bench.deliver(invite.cancel, from: Cast.trunk)
         #expect(sent.statuses == [200])
         #expect(sent.requests.isEmpty)
@@ -74,7 +77,8 @@ struct CancelTests {
         #expect(again.requests.isEmpty)
     }
 
-    @Test func `A CANCEL that is not answered is repeated, and in the end the call is 487`() throws {
+    @Test func `A CANCEL that is not answered is repeated, and in the end the call is 487`() throws
+    {
         let (bench, invite, _) = try Self.ringing()
         bench.deliver(invite.cancel, from: Cast.trunk)
         let repeated = bench.pass(.seconds(31))
@@ -83,7 +87,10 @@ struct CancelTests {
         #expect(bench.pass(.seconds(2)).statuses.first == 487)
     }
 
-    @Test func `A caller who gives up before the phone's connection fails gets 487, and no phone rings`() throws {
+    @Test
+    func `A caller who gives up before the phone's connection fails gets 487, and no phone rings`()
+        throws
+    {
         let bench = EngineBench.withPhone()
         let body = String(repeating: "x", count: 2000)
         let invite = RequestText.invite(Cast.uri, from: Cast.trunk).with(body: body)
@@ -93,5 +100,17 @@ struct CancelTests {
         let sent = bench.receive(.flowClosed(arrived.flow))
         #expect(sent.statuses == [487])
         #expect(sent.requests.isEmpty)
+    }
+
+    @Test func `A CANCEL that comes again is answered alike, even when the INVITE is forgotten`()
+        throws
+    {
+        let (bench, invite, arrived) = try Self.ringing()
+        bench.deliver(invite.cancel, from: Cast.trunk)
+        let end = bench.deliver(ResponseText(487, to: arrived), from: Cast.phone)
+        let refusal = try #require(end.response(487))
+        bench.deliver(invite.acknowledgement(of: refusal), from: Cast.trunk)
+        bench.pass(.seconds(6))
+        #expect(bench.deliver(invite.cancel, from: Cast.trunk).statuses == [200])
     }
 }

@@ -11,20 +11,25 @@ struct ChallengeTests {
     init() { bench.store.provision(Cast.number, password: EngineBench.password) }
 
     private func challenge() -> [EngineBench.Sent] {
-        bench.deliver(.register(Cast.number, from: Cast.phone, contact: Self.contact), from: Cast.phone)
+        bench.deliver(
+            .register(Cast.number, from: Cast.phone, contact: Self.contact), from: Cast.phone)
     }
 
     private func answer(
         _ challenge: [EngineBench.Sent], cseq: Int = 2, user: String = Cast.number,
         change: (inout DigestAnswer) -> Void = { _ in }
     ) -> MessageView? {
-        let request = RequestText.register(Cast.number, from: Cast.phone, contact: Self.contact, cseq: cseq)
+        let request = RequestText.register(
+            Cast.number, from: Cast.phone, contact: Self.contact, cseq: cseq)
         return bench.deliver(
-            RegistrationTests.answering(challenge, request, user: user, change: change), from: Cast.phone
+            RegistrationTests.answering(challenge, request, user: user, change: change),
+            from: Cast.phone
         ).last?.message
     }
 
-    @Test func `A REGISTER without credentials is challenged and nothing is looked up or kept`() throws {
+    @Test func `A REGISTER without credentials is challenged and nothing is looked up or kept`()
+        throws
+    {
         let sent = challenge()
         #expect(sent.statuses == [401])
         let header = try #require(sent.last?.message["WWW-Authenticate"])
@@ -40,7 +45,9 @@ struct ChallengeTests {
         #expect(answer(challenge(), cseq: 4) { $0.usesQuality = false }?.status == 200)
     }
 
-    @Test(arguments: ["+15551000001", "15551000001", "+15551000001@example.com", "15551000001@example.com"])
+    @Test(arguments: [
+        "+15551000001", "15551000001", "+15551000001@example.com", "15551000001@example.com",
+    ])
     func `The user name may be spelled with or without plus and domain`(name: String) {
         #expect(answer(challenge(), user: name)?.status == 200)
     }
@@ -93,9 +100,13 @@ struct ChallengeTests {
     }
 
     @Test func `Credentials for another realm count as none`() {
-        let request = RequestText.register(Cast.number, from: Cast.phone, contact: Self.contact, cseq: 2).adding(
+        let request = RequestText.register(
+            Cast.number, from: Cast.phone, contact: Self.contact, cseq: 2
+        ).adding(
             "Authorization",
-            "Digest username=\"+15551000001\",realm=\"elsewhere\",nonce=\"n\",uri=\"sip:example.com\",response=\"\(String(repeating: "0", count: 32))\"")
+            "Digest username=\"+15551000001\",realm=\"elsewhere\",nonce=\"n\","
+                + "uri=\"sip:example.com\",response=\"00000000000000000000000000000000\""
+        )
         #expect(bench.deliver(request, from: Cast.phone).statuses == [401])
     }
 }

@@ -7,7 +7,9 @@ import Testing
 struct ConnectionTests {
     static let phone = Peer("203.0.113.5:40000", over: .tcp, connection: 1)
 
-    private static func bench(contact: String = "<sip:me@203.0.113.5:5060;transport=tcp>") -> EngineBench {
+    private static func bench(contact: String = "<sip:me@203.0.113.5:5060;transport=tcp>")
+        -> EngineBench
+    {
         let bench = EngineBench()
         bench.register(Cast.number, at: phone, contact: contact)
         bench.forgetSent()
@@ -44,7 +46,9 @@ struct ConnectionTests {
     @Test func `A connection that closes while the phone rings ends the call at once`() {
         let bench = Self.bench()
         bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk)
-        #expect(bench.receive(.flowClosed(Self.phone.flow(in: EngineBench.listeners))).statuses == [480])
+        #expect(
+            bench.receive(.flowClosed(Self.phone.flow(in: EngineBench.listeners))).statuses == [480]
+        )
         #expect(bench.load.clientTransactions == 0)
     }
 
@@ -60,7 +64,8 @@ struct ConnectionTests {
         let bench = Self.bench()
         bench.receive(.flowClosed(Self.phone.flow(in: EngineBench.listeners)))
         let again = Peer("203.0.113.5:40002", over: .tcp, connection: 3)
-        bench.register(Cast.number, at: again, contact: "<sip:me@203.0.113.5:5060;transport=tcp>", id: "again")
+        bench.register(
+            Cast.number, at: again, contact: "<sip:me@203.0.113.5:5060;transport=tcp>", id: "again")
         #expect(bench.store[Cast.number]?.bindings.count == 1)
         let sent = bench.deliver(.message(Cast.uri, from: Cast.trunk), from: Cast.trunk)
         #expect(sent.first?.flow.connection == 3)
@@ -100,5 +105,57 @@ struct ConnectionTests {
         let trunk = Peer("192.0.2.10:41000", over: .tcp, connection: 5)
         let invite = RequestText.invite(Cast.uri, from: trunk)
         #expect(bench.deliver(invite, from: trunk).first?.flow.connection == 5)
+    }
+
+    @Test func `What came as a datagram without Content-Length goes on over a connection with it`()
+        throws
+    {
+        let bench = Self.bench()
+        let text = RequestText.message(Cast.uri, from: Cast.trunk, body: "Hello").text
+            .split(separator: "\r\n", omittingEmptySubsequences: false)
+            .filter { !$0.hasPrefix("Content-Length") }.joined(separator: "\r\n")
+        let message = try #require(bench.deliver(text, from: Cast.trunk).request("MESSAGE"))
+        #expect(message["Content-Length"] == "5")
+        #expect(message.body == "Hello")
+    }
+
+    @Test func `So does a response`() throws {
+        let bench = EngineBench.withPhone()
+        let trunk = Peer("192.0.2.10:41000", over: .tcp, connection: 5)
+        let request = RequestText.message(Cast.uri, from: trunk)
+        let message = try #require(bench.deliver(request, from: trunk).request("MESSAGE"))
+        let answer = ResponseText(200, to: message).text
+            .replacing("Content-Length: 0\r\n", with: "")
+        #expect(bench.deliver(answer, from: Cast.phone).response(200)?["Content-Length"] == "0")
+    }
+
+    @Test func `In a call a phone that reconnected is reached over its new connection`() throws {
+        let bench = Self.bench(contact: "<sip:me@203.0.113.5:40000;transport=tcp>")
+        var call = try #require(bench.establishCall(to: Self.phone))
+        bench.receive(.flowClosed(Self.phone.flow(in: EngineBench.listeners)))
+        let again = Peer("203.0.113.5:40002", over: .tcp, connection: 3)
+        let contact = "<sip:me@203.0.113.5:40000;transport=tcp>"
+        bench.register(Cast.number, at: again, contact: contact, id: "again")
+        let sent = bench.deliver(call.caller.request("BYE"), from: Cast.trunk)
+        #expect(sent.last?.flow.connection == 3)
+    }
+
+    @Test func `In a call after a restart a connection is opened to the phone's contact`() throws {
+        let bench = Self.bench()
+        var call = try #require(bench.establishCall(to: Self.phone))
+        bench.restart()
+        let sent = bench.deliver(call.caller.request("BYE"), from: Cast.trunk)
+        #expect(bench.opened.map(\.remote) == [Self.phone.endpoint])
+        #expect(sent.last?.flow == bench.opened.first)
+    }
+
+    @Test func `What a closed connection still owed is not sent, and the tables come to rest`() {
+        let bench = Self.bench()
+        let trunk = Peer("192.0.2.10:41000", over: .tcp, connection: 5)
+        bench.deliver(.invite(Cast.uri, from: trunk), from: trunk)
+        bench.receive(.flowClosed(trunk.flow(in: EngineBench.listeners)))
+        bench.pass(.seconds(400))
+        #expect(bench.load.serverTransactions == 0)
+        #expect(bench.load.clientTransactions == 0)
     }
 }

@@ -16,17 +16,23 @@ struct ForkingTests {
             bench.register(Cast.number, at: Cast.secondPhone)
             let sent = bench.deliver(invite, from: Cast.trunk)
             first = try #require(sent.first { $0.flow.remote == Cast.phone.endpoint }).message
-            second = try #require(sent.first { $0.flow.remote == Cast.secondPhone.endpoint }).message
+            second = try #require(sent.first { $0.flow.remote == Cast.secondPhone.endpoint })
+                .message
         }
 
         @discardableResult
         func firstAnswers(_ status: Int) -> [EngineBench.Sent] {
-            bench.deliver(ResponseText(status, to: first, tag: "first", contact: "<sip:a@203.0.113.5:5062>"), from: Cast.phone)
+            bench.deliver(
+                ResponseText(status, to: first, tag: "first", contact: "<sip:a@203.0.113.5:5062>"),
+                from: Cast.phone)
         }
 
         @discardableResult
         func secondAnswers(_ status: Int) -> [EngineBench.Sent] {
-            bench.deliver(ResponseText(status, to: second, tag: "second", contact: "<sip:b@203.0.113.6:5062>"), from: Cast.secondPhone)
+            bench.deliver(
+                ResponseText(
+                    status, to: second, tag: "second", contact: "<sip:b@203.0.113.6:5062>"),
+                from: Cast.secondPhone)
         }
     }
 
@@ -41,7 +47,9 @@ struct ForkingTests {
         for port in 0..<12 {
             bench.register(Cast.number, at: Peer("203.0.113.5:\(6000 + port)"))
         }
-        #expect(bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).requests.count == 10)
+        #expect(
+            bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).requests.count
+                == 10)
     }
 
     @Test func `The ringing of each phone is passed on`() throws {
@@ -97,10 +105,12 @@ struct ForkingTests {
     }
 
     @Test(arguments: [
-        (486, 480, 486), (480, 486, 486), (404, 486, 404), (408, 486, 486), (486, 500, 486), (302, 486, 302),
+        (486, 480, 486), (480, 486, 486), (404, 486, 404), (408, 486, 486), (486, 500, 486),
+        (302, 486, 302),
         (407, 404, 407), (503, 486, 486), (480, 480, 480), (503, 503, 500), (501, 408, 408),
     ])
-    func `When all refuse, the best refusal is passed on`(first: Int, second: Int, best: Int) throws {
+    func `When all refuse, the best refusal is passed on`(first: Int, second: Int, best: Int) throws
+    {
         let fork = try Fork()
         #expect(fork.firstAnswers(first).statuses.isEmpty)
         #expect(fork.secondAnswers(second).statuses == [best])
@@ -124,7 +134,9 @@ struct ForkingTests {
 
     @Test func `A 503 of the only phone is passed on as 500`() throws {
         let bench = EngineBench.withPhone()
-        let message = try #require(bench.deliver(.message(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("MESSAGE"))
+        let message = try #require(
+            bench.deliver(.message(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("MESSAGE")
+        )
         #expect(bench.deliver(ResponseText(503, to: message), from: Cast.phone).statuses == [500])
     }
 
@@ -145,16 +157,20 @@ struct ForkingTests {
         let sent = bench.deliver(.message(Cast.uri, from: Cast.trunk), from: Cast.trunk)
         #expect(sent.requests.count == 2)
         let first = try #require(sent.first { $0.flow.remote == Cast.phone.endpoint }).message
-        let second = try #require(sent.first { $0.flow.remote == Cast.secondPhone.endpoint }).message
+        let second = try #require(sent.first { $0.flow.remote == Cast.secondPhone.endpoint })
+            .message
         #expect(bench.deliver(ResponseText(200, to: first), from: Cast.phone).statuses == [200])
-        #expect(bench.deliver(ResponseText(200, to: second), from: Cast.secondPhone).statuses.isEmpty)
+        #expect(
+            bench.deliver(ResponseText(200, to: second), from: Cast.secondPhone).statuses.isEmpty)
     }
 
     @Test func `The contact with the highest q comes first`() {
         let bench = EngineBench()
         bench.register(Cast.number, at: Cast.phone, contact: "<sip:low@203.0.113.5:5062>;q=0.2")
-        bench.register(Cast.number, at: Cast.secondPhone, contact: "<sip:high@203.0.113.6:5062>;q=0.9")
+        bench.register(
+            Cast.number, at: Cast.secondPhone, contact: "<sip:high@203.0.113.6:5062>;q=0.9")
         let sent = bench.deliver(.message(Cast.uri, from: Cast.trunk), from: Cast.trunk)
-        #expect(sent.requests.map(\.uri) == ["sip:high@203.0.113.6:5062", "sip:low@203.0.113.5:5062"])
+        #expect(
+            sent.requests.map(\.uri) == ["sip:high@203.0.113.6:5062", "sip:low@203.0.113.5:5062"])
     }
 }

@@ -16,7 +16,9 @@ struct MainPathTests {
         #expect(bench.store[Self.number]?.bindings.count == 1)
     }
 
-    @Test func `A call from a trunk rings the phone, is answered, and hung up by the caller`() throws {
+    @Test func `A call from a trunk rings the phone, is answered, and hung up by the caller`()
+        throws
+    {
         let bench = EngineBench()
         bench.register(Self.number, at: Self.phone)
         let invite = RequestText.invite("sip:\(Self.number)@example.com", from: Self.trunk)
@@ -30,7 +32,8 @@ struct MainPathTests {
         #expect(provisional.statuses == [180])
         #expect(provisional.first?.flow.remote == Self.trunk.endpoint)
         let final = bench.deliver(
-            ResponseText(200, to: ringing, contact: "<\(EngineBench.contact(of: "me", at: Self.phone))>"),
+            ResponseText(
+                200, to: ringing, contact: "<\(EngineBench.contact(of: "me", at: Self.phone))>"),
             from: Self.phone)
         let answer = try #require(final.response(200))
         #expect(answer.all("Via") == [invite["Via"]! + "=5060;received=192.0.2.10"])
@@ -39,7 +42,8 @@ struct MainPathTests {
         let ack = bench.deliver(caller.request("ACK"), from: Self.trunk)
         #expect(ack.request("ACK")?.uri == "sip:me@203.0.113.5:5062")
         #expect(ack.first?.flow.remote == Self.phone.endpoint)
-        let bye = try #require(bench.deliver(caller.request("BYE"), from: Self.trunk).request("BYE"))
+        let bye = try #require(
+            bench.deliver(caller.request("BYE"), from: Self.trunk).request("BYE"))
         #expect(bye.all("Route") == [])
         #expect(bench.deliver(ResponseText(200, to: bye), from: Self.phone).statuses == [200])
     }
@@ -65,7 +69,8 @@ struct MainPathTests {
         let bench = EngineBench()
         bench.register(Self.number, at: Self.phone)
         let sent = bench.deliver(
-            RequestText.message("sip:15551000001@10.1.0.1:5060", from: Self.trunk, body: "Grüße"), from: Self.trunk)
+            RequestText.message("sip:15551000001@10.1.0.1:5060", from: Self.trunk, body: "Grüße"),
+            from: Self.trunk)
         let message = try #require(sent.request("MESSAGE"))
         #expect(message.body == "Grüße")
         #expect(sent.count == 1)

@@ -17,7 +17,9 @@ struct OriginatingTests {
         .invite("sip:+15551000002@example.com", from: Cast.phone, caller: Cast.uri, id: id)
     }
 
-    @Test func `A phone's call rings another subscriber's phone with an identity that we assert`() throws {
+    @Test func `A phone's call rings another subscriber's phone with an identity that we assert`()
+        throws
+    {
         let bench = Self.bench()
         var invite = Self.invite()
         invite.addOnTop("Route", "<sip:10.1.0.1:5060;lr;orig>")
@@ -33,7 +35,8 @@ struct OriginatingTests {
     func `What a phone claims to be is removed`(name: String) throws {
         let bench = Self.bench()
         var invite = Self.invite()
-        let value = name == "P-Preferred-Identity" ? "<\(Cast.uri)>" : "<sip:+19990000000@bank.example>"
+        let value =
+            name == "P-Preferred-Identity" ? "<\(Cast.uri)>" : "<sip:+19990000000@bank.example>"
         invite.add(name, value)
         let arrived = try #require(bench.deliver(invite, from: Cast.phone).request("INVITE"))
         #expect(!arrived.text.contains("bank.example"))
@@ -44,13 +47,15 @@ struct OriginatingTests {
     @Test func `A phone that names another subscriber is 403`() {
         let bench = Self.bench()
         let invite = RequestText.invite(
-            "sip:+15551000002@example.com", from: Cast.phone, caller: "sip:+15551000002@example.com")
+            "sip:+15551000002@example.com", from: Cast.phone, caller: "sip:+15551000002@example.com"
+        )
         #expect(bench.deliver(invite, from: Cast.phone).statuses == [403])
     }
 
     @Test func `A stranger that names a subscriber is 403`() {
         let bench = Self.bench()
-        let invite = RequestText.invite("sip:+15551000002@example.com", from: Cast.stranger, caller: Cast.uri)
+        let invite = RequestText.invite(
+            "sip:+15551000002@example.com", from: Cast.stranger, caller: Cast.uri)
         let sent = bench.deliver(invite, from: Cast.stranger)
         #expect(sent.statuses == [403])
         #expect(bench.refusals.map(\.reason) == [.untrustedSource])
@@ -88,16 +93,31 @@ struct OriginatingTests {
         let invite = Self.invite()
         bench.deliver(invite, from: Cast.phone)
         bench.deliver(invite, from: Cast.phone)
+        #expect(bench.lookups.filter { $0.text == "15551000001" }.count == 2, "one each life")
         bench.answerStore()
         bench.answerStore()
         #expect(bench.sent.requests.count == 1)
     }
 
+    @Test func `A call that was overtaken by its own repetition is not refused after it`() {
+        let bench = Self.bench()
+        bench.restart()
+        bench.store.mood = .waits
+        let invite = Self.invite()
+        bench.deliver(invite, from: Cast.phone)
+        bench.store.mood = .answersAtOnce
+        bench.deliver(Self.invite("2"), from: Cast.phone)
+        #expect(bench.deliver(invite, from: Cast.phone).requests.count == 1)
+        #expect(bench.failStore().statuses == [100], "answered as any repetition is")
+    }
+
     @Test func `A phone's message reaches another subscriber`() throws {
         let bench = Self.bench()
-        let message = RequestText.message("sip:15551000002@example.com", from: Cast.phone, caller: Cast.uri)
+        let message = RequestText.message(
+            "sip:15551000002@example.com", from: Cast.phone, caller: Cast.uri)
         let arrived = try #require(bench.deliver(message, from: Cast.phone).request("MESSAGE"))
-        #expect(bench.deliver(ResponseText(200, to: arrived), from: Cast.secondPhone).statuses == [200])
+        #expect(
+            bench.deliver(ResponseText(200, to: arrived), from: Cast.secondPhone).statuses == [200])
     }
 
     @Test func `A call between phones is hung up from either side, also after a restart`() throws {

@@ -17,7 +17,8 @@ struct TimerTests {
         #expect(times == [5, 15, 35, 75, 155, 315])
     }
 
-    @Test func `A MESSAGE to a silent phone is repeated at intervals up to four seconds, over UDP`() {
+    @Test func `A MESSAGE to a silent phone is repeated at intervals up to four seconds, over UDP`()
+    {
         let bench = EngineBench.withPhone()
         bench.deliver(.message(Cast.uri, from: Cast.trunk), from: Cast.trunk)
         #expect(bench.pass(.milliseconds(31_900)).requests.count == 10)
@@ -33,7 +34,8 @@ struct TimerTests {
 
     @Test func `A provisional response ends the repetition of the INVITE`() throws {
         let bench = EngineBench.withPhone()
-        let arrived = try #require(bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("INVITE"))
+        let arrived = try #require(
+            bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("INVITE"))
         bench.deliver(ResponseText(100, to: arrived), from: Cast.phone)
         #expect(bench.pass(.seconds(60)).isEmpty)
     }
@@ -62,7 +64,8 @@ struct TimerTests {
         let bench = EngineBench.withPhone()
         let invite = RequestText.invite(Cast.uri, from: Cast.trunk)
         let arrived = try #require(bench.deliver(invite, from: Cast.trunk).request("INVITE"))
-        let refusal = try #require(bench.deliver(ResponseText(486, to: arrived), from: Cast.phone).response(486))
+        let refusal = try #require(
+            bench.deliver(ResponseText(486, to: arrived), from: Cast.phone).response(486))
         #expect(bench.pass(.milliseconds(4000)).statuses == [486, 486, 486])
         #expect(bench.deliver(invite.acknowledgement(of: refusal), from: Cast.trunk).isEmpty)
         #expect(bench.pass(.seconds(60)).isEmpty)
@@ -72,7 +75,8 @@ struct TimerTests {
         let bench = EngineBench.withPhone()
         let invite = RequestText.invite(Cast.uri, from: Cast.trunk)
         let arrived = try #require(bench.deliver(invite, from: Cast.trunk).request("INVITE"))
-        let refusal = try #require(bench.deliver(ResponseText(486, to: arrived), from: Cast.phone).response(486))
+        let refusal = try #require(
+            bench.deliver(ResponseText(486, to: arrived), from: Cast.phone).response(486))
         let ack = invite.acknowledgement(of: refusal).with(uri: "sip:other@elsewhere.example")
         #expect(bench.deliver(ack, from: Cast.trunk).isEmpty)
         #expect(bench.pass(.seconds(60)).isEmpty)
@@ -80,7 +84,8 @@ struct TimerTests {
 
     @Test func `A refusal that is never acknowledged is given up after 32 seconds`() throws {
         let bench = EngineBench.withPhone()
-        let arrived = try #require(bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("INVITE"))
+        let arrived = try #require(
+            bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("INVITE"))
         bench.deliver(ResponseText(486, to: arrived), from: Cast.phone)
         bench.pass(.seconds(33))
         #expect(bench.pass(.seconds(60)).isEmpty)
@@ -90,7 +95,8 @@ struct TimerTests {
 
     @Test func `A repeated refusal of the phone is acknowledged again and passed on once`() throws {
         let bench = EngineBench.withPhone()
-        let arrived = try #require(bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("INVITE"))
+        let arrived = try #require(
+            bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("INVITE"))
         let busy = ResponseText(486, to: arrived)
         let first = bench.deliver(busy, from: Cast.phone)
         let ack = try #require(first.request("ACK"))
@@ -104,7 +110,8 @@ struct TimerTests {
 
     @Test func `A phone that rings for more than three minutes is cancelled`() throws {
         let bench = EngineBench.withPhone()
-        let arrived = try #require(bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("INVITE"))
+        let arrived = try #require(
+            bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("INVITE"))
         bench.deliver(ResponseText(180, to: arrived), from: Cast.phone)
         #expect(bench.pass(.seconds(180)).isEmpty)
         let sent = bench.pass(.seconds(31))
@@ -114,7 +121,8 @@ struct TimerTests {
 
     @Test func `A phone that says it goes on is not cancelled`() throws {
         let bench = EngineBench.withPhone()
-        let arrived = try #require(bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("INVITE"))
+        let arrived = try #require(
+            bench.deliver(.invite(Cast.uri, from: Cast.trunk), from: Cast.trunk).request("INVITE"))
         for _ in 0..<5 {
             bench.deliver(ResponseText(183, to: arrived), from: Cast.phone)
             #expect(bench.pass(.seconds(100)).request("CANCEL") == nil)
@@ -125,7 +133,8 @@ struct TimerTests {
         let bench = EngineBench.withPhone()
         var call = try #require(bench.establishCall())
         bench.deliver(call.caller.request("ACK"), from: Cast.trunk)
-        let bye = try #require(bench.deliver(call.caller.request("BYE"), from: Cast.trunk).request("BYE"))
+        let bye = try #require(
+            bench.deliver(call.caller.request("BYE"), from: Cast.trunk).request("BYE"))
         bench.deliver(ResponseText(200, to: bye), from: Cast.phone)
         bench.pass(.seconds(300))
         #expect(bench.load.serverTransactions == 0)

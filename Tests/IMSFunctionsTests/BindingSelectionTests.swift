@@ -7,12 +7,15 @@ import Testing
 
 /// Which contacts a request goes to, and in which order.
 struct BindingSelectionTests {
-    private static func binding(_ name: String, q: UInt16 = 1000, expires: Int64 = 100, registered: Int64 = 0) -> Binding {
+    private static func binding(
+        _ name: String, q: UInt16 = 1000, expires: Int64 = 100, registered: Int64 = 0
+    ) -> Binding {
         Binding(
             contact: Array(name.utf8), parameters: [], path: [], callID: [], cseq: 1, q: q,
             expires: WallTime(milliseconds: expires),
             flow: Flow(
-                transport: .udp, local: SocketEndpoint(.loopbackV4, 5060), remote: SocketEndpoint(.loopbackV4, 5062)),
+                transport: .udp, local: SocketEndpoint(.loopbackV4, 5060),
+                remote: SocketEndpoint(.loopbackV4, 5062)),
             userAgent: [], registered: WallTime(milliseconds: registered))
     }
 
@@ -25,7 +28,8 @@ struct BindingSelectionTests {
 
     @Test func `The highest q comes first, and of equals the latest`() {
         let order = Self.targets([
-            Self.binding("low", q: 1), Self.binding("old", q: 500, registered: 1), Self.binding("new", q: 500, registered: 2),
+            Self.binding("low", q: 1), Self.binding("old", q: 500, registered: 1),
+            Self.binding("new", q: 500, registered: 2),
             Self.binding("high"),
         ])
         #expect(order == ["high", "new", "old", "low"])

@@ -4,21 +4,30 @@ import Testing
 
 /// Which sources are trusted, and by which entry.
 struct TrunkTableTests {
-    private static func entry(_ trunk: String, _ address: String, _ length: Int) -> TrunkTable.Entry {
-        TrunkTable.Entry(trunk: trunk, prefix: IPPrefix(IPAddress(address)!, length: length)!, text: "\(address)/\(length)")
+    private static func entry(_ trunk: String, _ address: String, _ length: Int) -> TrunkTable.Entry
+    {
+        TrunkTable.Entry(
+            trunk: trunk, prefix: IPPrefix(IPAddress(address)!, length: length)!,
+            text: "\(address)/\(length)")
     }
 
     private static let table = TrunkTable([
-        entry("host", "192.0.2.10", 32), entry("net", "192.0.2.0", 24), entry("wide", "192.0.0.0", 8),
-        entry("six", "2001:db8::", 32), entry("again", "192.0.2.10", 32), entry("mapped", "::ffff:203.0.113.1", 32),
+        entry("host", "192.0.2.10", 32), entry("net", "192.0.2.0", 24),
+        entry("wide", "192.0.0.0", 8),
+        entry("six", "2001:db8::", 32), entry("again", "192.0.2.10", 32),
+        entry("mapped", "::ffff:203.0.113.1", 32),
     ])
 
-    @Test(arguments: [
-        ("192.0.2.10", "host"), ("192.0.2.11", "net"), ("192.9.9.9", "wide"), ("193.0.2.10", nil),
-        ("2001:db8:1::1", "six"), ("2001:db9::1", nil), ("::ffff:192.0.2.10", "host"), ("203.0.113.1", "mapped"),
-        ("::1", nil), ("::192.0.2.10", nil),
-    ] as [(String, String?)])
-    func `The longest network that holds the source names its trunk`(source: String, trunk: String?) {
+    @Test(
+        arguments: [
+            ("192.0.2.10", "host"), ("192.0.2.11", "net"), ("192.9.9.9", "wide"),
+            ("193.0.2.10", nil),
+            ("2001:db8:1::1", "six"), ("2001:db9::1", nil), ("::ffff:192.0.2.10", "host"),
+            ("203.0.113.1", "mapped"),
+            ("::1", nil), ("::192.0.2.10", nil),
+        ] as [(String, String?)])
+    func `The longest network that holds the source names its trunk`(source: String, trunk: String?)
+    {
         let match = Self.table.match(IPAddress(source)!)
         #expect(match.map { Self.table.entries[$0].trunk } == trunk)
     }
@@ -33,7 +42,8 @@ struct TrunkTableTests {
         for _ in 0..<2000 {
             number = number &* 1_664_525 &+ 1_013_904_223
             let source = IPAddress(v4: 0xC000_0200 ^ (number >> 20))
-            let longest = table.entries.filter { $0.prefix.contains(source) }.map(\.prefix.length).max()
+            let longest = table.entries.filter { $0.prefix.contains(source) }.map(\.prefix.length)
+                .max()
             #expect(table.match(source).map { table.entries[$0].prefix.length } == longest)
         }
     }

@@ -5,7 +5,8 @@ import Testing
 /// Which header fields stop at the border, by name.
 struct TrustBoundaryTests {
     @Test(arguments: [
-        "P-Access-Network-Info", "P-Visited-Network-ID", "P-Served-User", "Authorization", "Proxy-Authorization",
+        "P-Access-Network-Info", "P-Visited-Network-ID", "P-Served-User", "Authorization",
+        "Proxy-Authorization",
         "P-Charging-Vector", "P-Charging-Function-Addresses",
     ])
     func `Access, service, credential and charging headers stop`(name: String) {
@@ -14,7 +15,8 @@ struct TrustBoundaryTests {
     }
 
     @Test(arguments: [
-        "P-Asserted-Identity", "Privacy", "Diversion", "History-Info", "Identity", "Via", "Route", "Contact", "X-Anything",
+        "P-Asserted-Identity", "Privacy", "Diversion", "History-Info", "Identity", "Via", "Route",
+        "Contact", "X-Anything",
         "Record-Route", "Path", "WWW-Authenticate",
     ])
     func `Identity and all else pass`(name: String) {

@@ -10,15 +10,20 @@ struct FlowTokenTests {
     private static let v4 = SocketEndpoint(IPAddress("203.0.113.5")!, 5062)
     private static let v6 = SocketEndpoint(IPAddress("2001:db8::5")!, 65_535)
     private static let sides: [FlowToken.Side] = [
-        .routeSet, .connection(v4, listener: 0), .connection(v6, listener: 255), .flow(.udp, v4, listener: 3),
+        .routeSet, .connection(v4, listener: 0), .connection(v6, listener: 255),
+        .flow(.udp, v4, listener: 3),
         .flow(.udp, v6, listener: 0), .flow(.tcp, v4, listener: 1), .flow(.tcp, v6, listener: 2),
     ]
 
-    private static func text(_ token: FlowToken, dialog: String = "call-1", key: KeyedHash.Key = key) -> [UInt8] {
+    private static func text(
+        _ token: FlowToken, dialog: String = "call-1", key: KeyedHash.Key = key
+    ) -> [UInt8] {
         token.text(key: key, dialog: Array(dialog.utf8).span)
     }
 
-    private static func read(_ text: [UInt8], dialog: String = "call-1", key: KeyedHash.Key = key) -> FlowToken? {
+    private static func read(_ text: [UInt8], dialog: String = "call-1", key: KeyedHash.Key = key)
+        -> FlowToken?
+    {
         FlowToken(text: text.span, key: key, dialog: Array(dialog.utf8).span)
     }
 
@@ -35,10 +40,12 @@ struct FlowTokenTests {
         for side in Self.sides {
             let text = Self.text(FlowToken(caller: side, callee: side, callerTag: 1))
             #expect(text.count <= 96)
-            #expect(text.allSatisfy { byte in
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-            })
+            #expect(
+                text.allSatisfy { byte in
+                    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+                        || (0x61...0x7A).contains(byte)
+                        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+                })
         }
     }
 

@@ -11,14 +11,19 @@ struct ResponseContextTests {
     /// One branch's response, and the verdict that it must get.
     typealias Step = (branch: Int, status: UInt16, verdict: ResponseContext.Verdict)
 
-    private static func play(_ steps: [Step], isInvite: Bool = true, branches count: Int = 2, cancelled: Bool = false) {
+    private static func play(
+        _ steps: [Step], isInvite: Bool = true, branches count: Int = 2, cancelled: Bool = false
+    ) {
         var context = ResponseContext(isInvite: isInvite, now: now)
         for branch in branches.prefix(count) { context.add(branch) }
         context.isCancelled = cancelled
         for (place, step) in steps.enumerated() {
             let verdict = context.received(step.status, from: branches[step.branch], now: now)
-            #expect(verdict == step.verdict, "step \(place): \(step.status) of branch \(step.branch)")
-            if verdict == .hold || verdict == .holdAndCancelOthers { context.hold(step.status, ByteBuffer()) }
+            #expect(
+                verdict == step.verdict, "step \(place): \(step.status) of branch \(step.branch)")
+            if verdict == .hold || verdict == .holdAndCancelOthers {
+                context.hold(step.status, ByteBuffer())
+            }
         }
     }
 
@@ -28,7 +33,10 @@ struct ResponseContextTests {
     }
 
     @Test func `The first 2xx goes on and cancels the others, a second one goes on too`() {
-        Self.play([(0, 180, .forward), (0, 200, .forwardAndCancelOthers), (1, 200, .forward), (1, 183, .ignore)])
+        Self.play([
+            (0, 180, .forward), (0, 200, .forwardAndCancelOthers), (1, 200, .forward),
+            (1, 183, .ignore),
+        ])
     }
 
     @Test func `After a 2xx no refusal goes on`() {
@@ -88,10 +96,12 @@ struct ResponseContextTests {
 /// Which refusal is the most useful. RFC 3261 16.7 step 6.
 struct BestResponseTests {
     private static let order: [UInt16] = [
-        600, 603, 606, 300, 302, 401, 407, 415, 420, 484, 400, 404, 486, 488, 408, 480, 500, 501, 503,
+        600, 603, 606, 300, 302, 401, 407, 415, 420, 484, 400, 404, 486, 488, 408, 480, 500, 501,
+        503,
     ]
 
-    @Test func `6xx before all, then the lowest class, in 4xx those that tell how to retry first`() {
+    @Test func `6xx before all, then the lowest class, in 4xx those that tell how to retry first`()
+    {
         let ranks = Self.order.map { BestResponse.rank($0, cancelled: false) }
         #expect(ranks == ranks.sorted())
         #expect(Set(ranks).count == ranks.count)

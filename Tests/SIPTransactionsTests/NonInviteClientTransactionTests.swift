@@ -1,12 +1,16 @@
 import SIPTransactions
 import Testing
 
-/// RFC 3261 17 and RFC 6026 as tables: in each state, what each event brings about and which state follows.
+/// RFC 3261 17 and RFC 6026 as tables: in each state, what each event brings about and which state
+/// follows.
 ///
-/// A state is reached by the events beside its name, so each row starts where the machine itself would be.
+/// A state is reached by the events beside its name, so each row starts where the machine itself
+/// would be.
 struct NonInviteClientTransactionTests {
     private typealias Machine = NonInviteClientTransaction
-    private typealias Row = (state: Machine.State, event: Machine.Event, outcome: Machine.Outcome, next: Machine.State)
+    private typealias Row = (
+        state: Machine.State, event: Machine.Event, outcome: Machine.Outcome, next: Machine.State
+    )
 
     /// The events that lead a new machine to each state.
     private static let ways: [Machine.State: [Machine.Event]] = [
@@ -70,7 +74,10 @@ struct NonInviteClientTransactionTests {
         #expect(machine.state == .terminated)
     }
 
-    @Test func `Timer E doubles up to four seconds, and is four seconds once a provisional response came`() {
+    @Test
+    func
+        `Timer E doubles up to four seconds, and is four seconds once a provisional response came`()
+    {
         var machine = Machine(isReliable: false)
         let waits = (0..<6).map { _ in
             let wait = machine.retransmission

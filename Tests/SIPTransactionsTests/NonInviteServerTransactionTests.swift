@@ -1,12 +1,16 @@
 import SIPTransactions
 import Testing
 
-/// RFC 3261 17 and RFC 6026 as tables: in each state, what each event brings about and which state follows.
+/// RFC 3261 17 and RFC 6026 as tables: in each state, what each event brings about and which state
+/// follows.
 ///
-/// A state is reached by the events beside its name, so each row starts where the machine itself would be.
+/// A state is reached by the events beside its name, so each row starts where the machine itself
+/// would be.
 struct NonInviteServerTransactionTests {
     private typealias Machine = NonInviteServerTransaction
-    private typealias Row = (state: Machine.State, event: Machine.Event, outcome: Machine.Outcome, next: Machine.State)
+    private typealias Row = (
+        state: Machine.State, event: Machine.Event, outcome: Machine.Outcome, next: Machine.State
+    )
 
     /// The events that lead a new machine to each state.
     private static let ways: [Machine.State: [Machine.Event]] = [

@@ -8,10 +8,13 @@ struct SubscriberKeyTests {
     }
 
     @Test(arguments: [
-        ("+15551000001", "15551000001"), ("+1-555-100-0001", "15551000001"), ("(555).100-0001", "5551000001"),
+        ("+15551000001", "15551000001"), ("+1-555-100-0001", "15551000001"),
+        ("(555).100-0001", "5551000001"),
         ("1 555", "1 555"),
     ])
-    func `A number counts without plus and separators, anything else as written`(text: String, key: String) {
+    func `A number counts without plus and separators, anything else as written`(
+        text: String, key: String
+    ) {
         #expect(SubscriberKey(text)?.text == key)
     }
 

@@ -26,6 +26,8 @@ struct EndingCheck {
     }
 
     func unfinished(epoch: Int) -> [String] {
-        order.filter { $0.epoch == epoch && begun[$0] != nil }.map { "INVITE \($0.branch) never got a final response" }
+        order.filter { $0.epoch == epoch && begun[$0] != nil }.map {
+            "INVITE \($0.branch) never got a final response"
+        }
     }
 }

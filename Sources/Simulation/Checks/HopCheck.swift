@@ -12,7 +12,9 @@ struct HopCheck {
     private var arrived: [Key: Int] = [:]
 
     private func key(_ message: MessageView) -> Key {
-        Key(callID: message.callID, cseq: message.cseq, method: message.method, fromTag: message.fromTag)
+        Key(
+            callID: message.callID, cseq: message.cseq, method: message.method,
+            fromTag: message.fromTag)
     }
 
     mutating func arrived(_ message: MessageView) {
@@ -22,10 +24,18 @@ struct HopCheck {
 
     func left(_ message: MessageView) -> String? {
         guard message.isRequest else { return nil }
-        guard let hops = message.maxForwards else { return "\(message.method) without Max-Forwards left the node" }
+        guard let hops = message.maxForwards else {
+            return "\(message.method) without Max-Forwards left the node"
+        }
         // CANCEL, and the ACK to a refusal, are the node's own.
-        if message.method == "CANCEL" || message.method == "ACK" && message.all("Via").count == 1 { return nil }
-        guard let before = arrived[key(message)] else { return "\(message.method) \(message.callID) came from nowhere" }
-        return hops < before ? nil : "Max-Forwards of \(message.method) \(message.callID) went from \(before) to \(hops)"
+        if message.method == "CANCEL" || message.method == "ACK" && message.all("Via").count == 1 {
+            return nil
+        }
+        guard let before = arrived[key(message)] else {
+            return "\(message.method) \(message.callID) came from nowhere"
+        }
+        return hops < before
+            ? nil
+            : "Max-Forwards of \(message.method) \(message.callID) went from \(before) to \(hops)"
     }
 }

@@ -19,7 +19,9 @@ struct TrustCheck {
             return message.text.contains(Self.mark)
                 ? "a stranger's \(message.startLine) reached \(flow.remote)" : nil
         }
-        guard let status = message.status else { return "\(message.startLine) was sent to a stranger" }
+        guard let status = message.status else {
+            return "\(message.startLine) was sent to a stranger"
+        }
         if message.method == "OPTIONS" { return nil }
         return status >= 400 ? nil : "a stranger's \(message.method) was answered \(status)"
     }

@@ -17,13 +17,14 @@ struct Watch {
     }
 
     mutating func left(
-        _ message: MessageView, over flow: Flow, epoch: Int, at now: Instant, disk: FakeStore, wall: WallTime
+        _ message: MessageView, over flow: Flow, epoch: Int, at now: Instant, disk: FakeStore,
+        wall: WallTime
     ) {
         report(finals.left(message, over: flow, epoch: epoch), now)
         endings.left(message, over: flow, epoch: epoch, at: now)
         report(hops.left(message), now)
         report(trust.left(message, over: flow), now)
-        report(registrations.left(message, disk: disk, wall: wall), now)
+        report(registrations.left(message, over: flow, disk: disk, wall: wall), now)
     }
 
     /// Everything that began in this life of the node must have ended.

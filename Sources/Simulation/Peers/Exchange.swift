@@ -1,7 +1,8 @@
 import Determinism
 import SIPTestKit
 
-/// A request of a peer's until it is answered for good: RFC 3261 17.1, as the other side of the node has it.
+/// A request of a peer's until it is answered for good: RFC 3261 17.1, as the other side of the
+/// node has it.
 final class Exchange {
     let request: RequestText
     let method: String

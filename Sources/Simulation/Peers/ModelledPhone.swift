@@ -37,7 +37,8 @@ final class ModelledPhone: UserAgent {
             nonceCount += 1
             var digest = DigestAnswer(username: user, password: password)
             digest.nonceCount = nonceCount
-            let value = digest.authorization(method: "REGISTER", uri: request.uri, challenge: challenge)
+            let value = digest.authorization(
+                method: "REGISTER", uri: request.uri, challenge: challenge)
             request.add("Authorization", value)
             lastAuthorization = value
         }
@@ -57,17 +58,21 @@ final class ModelledPhone: UserAgent {
         isRegistering = false
         switch status {
         case 200:
-            // Used, so good for nobody else any more. (One that never arrived would still be good, once.)
+            // Used, so good for nobody else any more. (One that never arrived would still be good,
+            // once.)
             world.overheard.authorizations += [lastAuthorization].compactMap(\.self)
             let isThere = answer.values("Contact").contains { $0.hasPrefix(contact) }
-            if expires > 0, !isThere { world.watch.report("\(name) was told 200 without its contact", world.now) }
+            if expires > 0, !isThere {
+                world.watch.report("\(name) was told 200 without its contact", world.now)
+            }
             acknowledgedUntil = isThere ? world.now + .seconds(Int64(expires)) : nil
         case 401:
             challenge = answer["WWW-Authenticate"]
             nonceCount = 0
             register(expires: expires, attempts: attempts - 1)
         case 503:
-            world.after(.seconds(3)) { [self] in register(expires: expires, attempts: attempts - 1) }
+            world.after(.seconds(3)) { [self] in register(expires: expires, attempts: attempts - 1)
+            }
         case _:
             world.watch.report("\(name) could not register: \(answer.startLine)", world.now)
         }
@@ -97,7 +102,7 @@ final class ModelledPhone: UserAgent {
     }
 
     private func ring(_ served: Served) {
-        world.overheard.note(served.request)
+        world.overhear(served.request)
         let wait = world.dice.milliseconds(0...9000)
         switch world.dice.below(10) {
         case 0: break
@@ -125,7 +130,8 @@ final class ModelledPhone: UserAgent {
 
     func call(_ number: String) {
         let identity = "sip:\(user)@example.com"
-        var invite = RequestText.invite("sip:\(number)@example.com", from: peer, caller: identity, id: self.number())
+        var invite = RequestText.invite(
+            "sip:\(number)@example.com", from: peer, caller: identity, id: self.number())
         invite["Contact"] = contact
         call(invite)
     }
@@ -134,7 +140,8 @@ final class ModelledPhone: UserAgent {
         let id = self.number()
         begin(
             .message(
-                "sip:\(number)@example.com", from: peer, caller: "sip:\(user)@example.com", id: id, body: id)
+                "sip:\(number)@example.com", from: peer, caller: "sip:\(user)@example.com", id: id,
+                body: id)
         ) { _ in }
     }
 }

@@ -23,44 +23,49 @@ final class Stranger: UserAgent {
         case 5:
             request = .invite(target, from: peer, id: self.number())
             if let route = pick(overheard.routes) { request.addOnTop("Route", route) }
-        case 6: request = .register(number, from: peer, contact: "<sip:stranger@\(peer.text)>", id: self.number())
+        case 6:
+            request = .register(
+                number, from: peer, contact: "<sip:stranger@\(peer.text)>", id: self.number())
         case 7:
-            request = .register(number, from: peer, contact: "<sip:stranger@\(peer.text)>", id: self.number())
+            request = .register(
+                number, from: peer, contact: "<sip:stranger@\(peer.text)>", id: self.number())
             if let value = pick(overheard.authorizations) { request.add("Authorization", value) }
-        case 8:
-            request = .make("CANCEL", target, from: peer, id: self.number())
-            if let branch = pick(overheard.branches) {
-                request["Via"] = "SIP/2.0/UDP \(peer.text);branch=\(branch);rport"
-            }
+        case 8: request = .make("CANCEL", target, from: peer, id: self.number())
         case 9: request = .make("ACK", target, from: peer, id: self.number())
         case 10: return send("\u{0}\u{1}stranger\r\n\r\n")
         case _: request = .make("OPTIONS", "sip:10.1.0.1:5060", from: peer, id: self.number())
         }
         request.add("X-Origin", TrustCheck.mark)
         send(request.text)
-        if let branch = pick(overheard.branches), world.dice.chance(0.2) { forgeAnswer(branch, target) }
     }
 
-    /// A 200 to a request that the node sent to somebody else.
-    private func forgeAnswer(_ branch: String, _ target: String) {
-        var invite = RequestText.invite(target, from: peer, id: self.number())
-        invite["Via"] = "SIP/2.0/UDP 10.1.0.1:5060;branch=\(branch)"
-        send(ResponseText(200, to: invite.view).adding("X-Origin", TrustCheck.mark).text)
+    /// Meddles with a call that is ringing: answers in the phone's place, and gives up in the
+    /// caller's.
+    func meddle(with invite: MessageView) {
+        send(
+            ResponseText(200, to: invite, contact: contact).adding("X-Origin", TrustCheck.mark).text
+        )
+        guard let via = invite.values("Via").dropFirst().first else { return }
+        var cancel = RequestText.make("CANCEL", invite.uri, from: peer, id: number())
+        cancel["Via"] = via.split(separator: ";").filter {
+            !$0.hasPrefix("received") && !$0.hasPrefix("rport")
+        }
+        .joined(separator: ";")
+        send(cancel.adding("X-Origin", TrustCheck.mark).text)
     }
 
-    private func pick(_ values: [String]) -> String? { values.isEmpty ? nil : world.dice.pick(values) }
+    private func pick(_ values: [String]) -> String? {
+        values.isEmpty ? nil : world.dice.pick(values)
+    }
 }
 
-/// What a stranger could have overheard.
+/// What a stranger could have overheard and keeps for later.
 struct Overheard {
     /// Route values with flow tokens of ours.
     var routes: [String] = []
-    /// Of requests that the node sent.
-    var branches: [String] = []
     var authorizations: [String] = []
 
     mutating func note(_ request: MessageView) {
         routes += request.values("Record-Route")
-        branches.append(request.branch)
     }
 }

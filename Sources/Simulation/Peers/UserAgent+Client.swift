@@ -14,21 +14,28 @@ extension UserAgent {
         send(request.text)
         if !peer.transport.isReliable { repeatLater(exchange, .milliseconds(500)) }
         let patience: Interval = request.method == "INVITE" ? .seconds(300) : .seconds(32)
-        world.after(.seconds(32)) { if !exchange.hasProvisional || exchange.method != "INVITE" { exchange.isOver = true } }
+        world.after(.seconds(32)) {
+            if !exchange.hasProvisional || exchange.method != "INVITE" { exchange.isOver = true }
+        }
         world.after(patience) { exchange.isOver = true }
         return exchange
     }
 
     private func repeatLater(_ exchange: Exchange, _ interval: Interval) {
         world.after(interval) { [self] in
-            guard !exchange.isOver, !(exchange.method == "INVITE" && exchange.hasProvisional) else { return }
+            guard !exchange.isOver, !(exchange.method == "INVITE" && exchange.hasProvisional) else {
+                return
+            }
             send(exchange.request.text)
-            repeatLater(exchange, exchange.method == "INVITE" ? interval * 2 : min(interval * 2, .seconds(4)))
+            repeatLater(
+                exchange,
+                exchange.method == "INVITE" ? interval * 2 : min(interval * 2, .seconds(4)))
         }
     }
 
     func receiveResponse(_ response: MessageView) {
-        guard let status = response.status, let exchange = exchanges[key(response.branch, response.method)]
+        guard let status = response.status,
+            let exchange = exchanges[key(response.branch, response.method)]
         else { return }
         if status < 200 {
             exchange.hasProvisional = true
@@ -78,7 +85,9 @@ extension UserAgent {
         if atOnce { return hangUp(conversation) }
         if world.dice.chance(0.3) {
             let method = world.dice.pick(["INFO", "UPDATE", "INVITE"])
-            world.after(world.dice.milliseconds(100...6000)) { [self] in say(method, in: conversation) }
+            world.after(world.dice.milliseconds(100...6000)) { [self] in
+                say(method, in: conversation)
+            }
         }
         // Whoever is more patient hangs up in the end, so that no call is for ever.
         world.after(world.dice.milliseconds(500...20_000)) { [self] in hangUp(conversation) }
@@ -96,8 +105,10 @@ extension UserAgent {
         begin(request) { [self] answer in
             guard let status = answer.status, (200..<300).contains(status) else { return }
             if ack == nil {
-                ack = conversation.dialog.request(
-                    "ACK", branch: "z9hG4bK-ack-\(number())", cseq: request.view.cseq).text
+                ack =
+                    conversation.dialog.request(
+                        "ACK", branch: "z9hG4bK-ack-\(number())", cseq: request.view.cseq
+                    ).text
             }
             send(ack!)
         }

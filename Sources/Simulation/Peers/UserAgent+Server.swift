@@ -24,7 +24,9 @@ extension UserAgent {
         _ served: Served, _ status: Int, tag: String? = nil, contact: String? = nil
     ) {
         guard !served.hasFinal else { return }
-        let response = ResponseText(status, to: served.request, tag: tag ?? "tag-\(name)", contact: contact).text
+        let response = ResponseText(
+            status, to: served.request, tag: tag ?? "tag-\(name)", contact: contact
+        ).text
         served.response = response
         served.hasFinal = status >= 200
         send(response, over: served.connection)
@@ -35,9 +37,12 @@ extension UserAgent {
         }
     }
 
-    private func repeatUntilAcknowledged(_ served: Served, _ interval: Interval, until end: Instant) {
+    private func repeatUntilAcknowledged(_ served: Served, _ interval: Interval, until end: Instant)
+    {
         world.after(interval) { [self] in
-            guard !served.isAcknowledged, world.now < end, let response = served.response else { return }
+            guard !served.isAcknowledged, world.now < end, let response = served.response else {
+                return
+            }
             send(response, over: served.connection)
             repeatUntilAcknowledged(served, min(interval * 2, .seconds(4)), until: end)
         }
@@ -49,13 +54,17 @@ extension UserAgent {
             return
         }
         for known in served.values
-        where known.request.method == "INVITE" && known.request.callID == ack.callID && known.request.cseq == ack.cseq {
+        where known.request.method == "INVITE" && known.request.callID == ack.callID
+            && known.request.cseq == ack.cseq
+        {
             known.isAcknowledged = true
         }
     }
 
     private func serveCancel(_ cancel: Served) {
-        guard let invite = served["\(cancel.request.branch) INVITE"] else { return answer(cancel, 481) }
+        guard let invite = served["\(cancel.request.branch) INVITE"] else {
+            return answer(cancel, 481)
+        }
         answer(cancel, 200)
         answer(invite, 487)
     }

@@ -2,13 +2,16 @@ import Determinism
 import SIPTestKit
 import SIPTransports
 
-/// A peer of the node with transactions and dialogs of its own; phones, trunks and strangers are built on it.
+/// A peer of the node with transactions and dialogs of its own; phones, trunks and strangers are
+/// built on it.
 class UserAgent {
     unowned let world: SimulatedWorld
     let name: String
     /// Where it listens, and what it puts into its Vias and Contacts.
     let peer: Peer
     var connection: Connection?
+    /// True where one on datagrams takes connections too, for what is too large for a datagram.
+    var listensOnBoth = false
     var exchanges: [String: Exchange] = [:]
     var served: [String: Served] = [:]
     /// By Call-ID and our tag.
@@ -24,7 +27,11 @@ class UserAgent {
     // MARK: - Arrivals
 
     func receive(_ message: MessageView, over connection: Connection?) {
-        if message.isRequest { receiveRequest(message, over: connection) } else { receiveResponse(message) }
+        if message.isRequest {
+            receiveRequest(message, over: connection)
+        } else {
+            receiveResponse(message)
+        }
     }
 
     func connectionClosed(_ closed: Connection) {
@@ -36,7 +43,9 @@ class UserAgent {
     /// A request outside a dialog that is not a repetition.
     func serve(_ served: Served) { answer(served, 405) }
 
-    var contact: String { "<sip:\(name)@\(peer.text)\(peer.transport == .tcp ? ";transport=tcp" : "")>" }
+    var contact: String {
+        "<sip:\(name)@\(peer.text)\(peer.transport == .tcp ? ";transport=tcp" : "")>"
+    }
 
     // MARK: - Sending
 
@@ -46,11 +55,13 @@ class UserAgent {
         return "\(name)-\(lastNumber)"
     }
 
+    /// - Parameter connection: where a response's request came from; it goes back there while it
+    ///   can.
     func send(_ text: String, over connection: Connection? = nil) {
+        if let connection, connection.isOpen { return world.network.send(text, over: connection) }
         switch peer.transport {
         case .udp: world.network.sendDatagram(text, from: self)
         case .tcp:
-            if let connection, connection.isOpen { return world.network.send(text, over: connection) }
             if self.connection?.isOpen != true { self.connection = world.network.connect(self) }
             if let connection = self.connection { world.network.send(text, over: connection) }
         }

@@ -1,6 +1,7 @@
 import Determinism
 
-/// What will happen, in order of time; what is due at one moment happens in the order it was planned.
+/// What will happen, in order of time; what is due at one moment happens in the order it was
+/// planned.
 struct Agenda {
     private struct Entry {
         var time: Instant
@@ -35,7 +36,8 @@ struct Agenda {
         var place = 0
         while true {
             var least = place
-            for child in [2 * place + 1, 2 * place + 2] where child < heap.count && heap[child].isBefore(heap[least]) {
+            for child in [2 * place + 1, 2 * place + 2]
+            where child < heap.count && heap[child].isBefore(heap[least]) {
                 least = child
             }
             if least == place { return first.happen }

@@ -2,7 +2,8 @@ import Determinism
 import NetworkAddresses
 import SIPTransports
 
-/// A TCP connection between the node and a peer; what goes in comes out in order, or not at all once it is broken.
+/// A TCP connection between the node and a peer; what goes in comes out in order, or not at all
+/// once it is broken.
 final class Connection {
     let flow: Flow
     let agent: UserAgent

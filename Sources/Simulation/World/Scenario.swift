@@ -21,7 +21,8 @@ struct Scenario {
     /// - Units: milliseconds between two actions.
     var pace: ClosedRange<Int>
 
-    /// One seed in four has a perfect network, so that what is promised without losses is checked as well.
+    /// One seed in four has a perfect network, so that what is promised without losses is checked
+    /// as well.
     init(from dice: inout Dice) {
         let isCalm = dice.chance(0.25)
         loss = isCalm ? 0 : Double(dice.below(25)) / 100

@@ -101,7 +101,9 @@ final class SimulatedNetwork {
 
     // MARK: - Chance
 
-    private func delay() -> Interval { world.dice.milliseconds(isPerfect ? 1...5 : world.scenario.delay) }
+    private func delay() -> Interval {
+        world.dice.milliseconds(isPerfect ? 1...5 : world.scenario.delay)
+    }
 
     /// How long each copy of a datagram takes; none where it is lost.
     private func copies() -> [Interval] {

@@ -4,7 +4,8 @@ import NIOCore
 import SIPTestKit
 import SIPTransports
 
-/// The node: an engine and a shell around it that carries its effects out on the simulated wires and disk.
+/// The node: an engine and a shell around it that carries its effects out on the simulated wires
+/// and disk.
 final class SimulatedNode {
     private unowned let world: SimulatedWorld
     private var engine: Engine
@@ -75,10 +76,11 @@ final class SimulatedNode {
             case .findSubscriber(let key, for: let handle): world.store.find(key, for: handle)
             case .storeBindings(let bindings, subscriber: let subscriber, for: let handle):
                 world.store.write(bindings, of: subscriber, for: handle)
-            case .findServers(_, for: let handle):
+            case .findServers(let query, for: let handle):
                 let epoch = epoch
-                world.after(.milliseconds(10)) { [self] in
-                    if self.epoch == epoch { receive(.servers(.nothing, for: handle)) }
+                let answer = world.servers(of: query.host)
+                world.after(world.dice.milliseconds(1...800)) { [self] in
+                    if self.epoch == epoch { receive(.servers(answer, for: handle)) }
                 }
             case .event: break
             }

@@ -3,7 +3,8 @@ import IMSEngine
 import SIPTestKit
 import Subscribers
 
-/// A store with a disk: writes are made durable in their order, later; what was not by then is lost with the node.
+/// A store with a disk: writes are made durable in their order, later; what was not by then is lost
+/// with the node.
 final class SimulatedStore {
     private unowned let world: SimulatedWorld
     /// What is on the disk.
@@ -32,6 +33,8 @@ final class SimulatedStore {
         world.at(writtenUntil) { [self] in
             guard world.node.epoch == epoch else { return }
             if !fails { disk.store(bindings, of: subscriber) }
+            let contacts = bindings.map { String(decoding: $0.contact, as: UTF8.self) }
+            world.trace.note("disk: \(subscriber) has \(contacts), failed: \(fails)", at: world.now)
             // The disk has it; a crash from here on costs only the answer.
             world.after(world.dice.milliseconds(0...3)) { [self] in
                 if world.node.epoch == epoch { world.node.receive(.stored(!fails, for: handle)) }
@@ -42,7 +45,9 @@ final class SimulatedStore {
     private var fails: Bool { !isPerfect && world.dice.chance(world.scenario.storeFailure) }
 
     private func duration() -> Interval {
-        if !isPerfect, world.dice.chance(world.scenario.storeSlowness) { return world.dice.milliseconds(500...15_000) }
+        if !isPerfect, world.dice.chance(world.scenario.storeSlowness) {
+            return world.dice.milliseconds(500...15_000)
+        }
         return world.dice.milliseconds(0...20)
     }
 }

@@ -1,4 +1,5 @@
 import Determinism
+import IMSEngine
 import NetworkAddresses
 import SIPTestKit
 import SIPTransports
@@ -37,9 +38,13 @@ final class SimulatedWorld {
     var wall: WallTime { WallTime(milliseconds: 1_800_000_000_000 + now.nanoseconds / 1_000_000) }
     var clocks: Now { Now(instant: now, wall: wall) }
 
-    func at(_ time: Instant, _ happen: @escaping () -> Void) { agenda.plan(at: max(time, now), happen) }
+    func at(_ time: Instant, _ happen: @escaping () -> Void) {
+        agenda.plan(at: max(time, now), happen)
+    }
 
-    func after(_ interval: Interval, _ happen: @escaping () -> Void) { agenda.plan(at: now + interval, happen) }
+    func after(_ interval: Interval, _ happen: @escaping () -> Void) {
+        agenda.plan(at: now + interval, happen)
+    }
 
     /// Lets everything happen that is due by then.
     func run(until end: Instant) {
@@ -58,7 +63,9 @@ final class SimulatedWorld {
     func add(_ agent: UserAgent) {
         agents.append(agent)
         switch agent.peer.transport {
-        case .udp: byDatagramEndpoint[agent.peer.endpoint] = agent
+        case .udp:
+            byDatagramEndpoint[agent.peer.endpoint] = agent
+            if agent.listensOnBoth { byStreamEndpoint[agent.peer.endpoint] = agent }
         case .tcp: byStreamEndpoint[agent.peer.endpoint] = agent
         }
     }
@@ -71,8 +78,27 @@ final class SimulatedWorld {
     ///
     /// Without losses and restarts a call that is up can always be ended from either side.
     func ended(_ conversation: Conversation, _ answer: MessageView) {
-        guard scenario.isCalm, let status = answer.status, status >= 300, status != 481 else { return }
+        guard scenario.isCalm, let status = answer.status, status >= 300, status != 481 else {
+            return
+        }
         watch.report("BYE of \(conversation.dialog.callID) was answered \(answer.startLine)", now)
+    }
+
+    /// A phone rings, and somebody listens on the wire.
+    func overhear(_ invite: MessageView) {
+        overheard.note(invite)
+        let strangers = agents.compactMap { $0 as? Stranger }
+        if dice.chance(0.3), !strangers.isEmpty { dice.pick(strangers).meddle(with: invite) }
+    }
+
+    /// What the DNS says of a trunk's name: its own place, sometimes behind one where nobody is.
+    func servers(of host: String) -> ServersAnswer {
+        guard let trunk = agents.compactMap({ $0 as? ModelledTrunk }).first(where: { $0.host == host })
+        else { return .nothing }
+        if !scenario.isCalm, dice.chance(0.1) { return .unavailable }
+        let place = ServerTarget(transport: trunk.peer.transport, endpoint: trunk.peer.endpoint)
+        let nobody = ServerTarget(transport: .udp, endpoint: SocketEndpoint("192.0.2.98:5060"))
+        return .found(!scenario.isCalm && dice.chance(0.2) ? [nobody, place] : [place])
     }
 
     // MARK: - What the watchers see
