@@ -6,7 +6,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableExperimentalFeature("Lifetimes"),
-    // Small functions of the lower storeys are inlined into the upper ones without a word in the sources.
+    // Small functions of the lower storeys are inlined into the upper ones without a word in the
+    // sources.
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
@@ -17,7 +18,8 @@ let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let core: [Target.Dependency] = [
-    "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages", "SIPProxying",
+    "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
+    "SIPProxying",
     "SIPTransactions", "SIPTransports", "Subscribers", buffers,
 ]
 
@@ -25,9 +27,12 @@ func storey(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
+    -> Target
+{
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        resources: resources,
         swiftSettings: settings)
 }
 
@@ -52,20 +57,27 @@ let package = Package(
         // RFC 3261 machines
         storey("SIPTransports", ["Determinism", "NetworkAddresses", "SIPMessages", buffers]),
         storey("SIPTransactions", ["Determinism"]),
-        storey("SIPProxying", ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", buffers]),
+        storey(
+            "SIPProxying",
+            ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", buffers]),
         // 3GPP functions
-        storey("IMSFunctions", ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"]),
+        storey(
+            "IMSFunctions",
+            ["Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports", "Subscribers"]),
         // Pump
         storey("IMSEngine", core),
         // Shells
         .target(name: "CDatagramBatches"),
         .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"])]),
-        storey("SIPTransportNIO", ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
+        storey(
+            "SIPTransportNIO",
+            ["CDatagramBatches", "NetworkAddresses", "SIPTransports", buffers, sockets]),
         storey("DNSResolver", ["CUnbound", "Determinism", "NetworkAddresses", "SIPTransports"]),
         storey(
             "Storage",
             [
-                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database,
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports",
+                "Subscribers", database,
                 // The C interface itself, for the two statements that every registration runs.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
@@ -75,28 +87,37 @@ let package = Package(
         storey(
             "NodeAssembly",
             [
-                "DNSResolver", "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses", "NodeConfiguration",
-                "NodeControl", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", buffers, sockets, logging,
+                "DNSResolver", "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses",
+                "NodeConfiguration",
+                "NodeControl", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers",
+                buffers, sockets, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
-        storey("Rehearsal", ["DigestAuthentication", "NetworkAddresses", "SIPMessages", "Subscribers", buffers]),
+        storey(
+            "Rehearsal",
+            ["DigestAuthentication", "NetworkAddresses", "SIPMessages", "Subscribers", buffers]),
         .executableTarget(
             name: "clearwater",
             dependencies: [
-                "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl", "Rehearsal",
-                "Storage", "Subscribers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration",
+                "NodeControl", "Rehearsal",
+                "Storage", "Subscribers",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings),
         // Garden
         storey(
             "SIPTestKit",
             [
-                "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions", "NetworkAddresses", "SIPTransports",
+                "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions",
+                "NetworkAddresses", "SIPTransports",
                 "Subscribers", buffers,
             ]),
         storey("Simulation", ["IMSEngine", "SIPTestKit"] + core),
         .executableTarget(
             name: "simulate",
-            dependencies: ["Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings),
         tests(of: "Simulation"),
         tests(of: "IMSEngine", ["SIPTestKit"] + core),
@@ -106,16 +127,22 @@ let package = Package(
         tests(of: "Determinism"),
         tests(of: "NetworkAddresses"),
         tests(of: "Subscribers"),
-        tests(of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers], resources: [.copy("Corpus")]),
+        tests(
+            of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers],
+            resources: [.copy("Corpus")]),
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
         tests(of: "NodeControl"),
         .testTarget(name: "InteropTests", dependencies: ["clearwater"], swiftSettings: settings),
-        .testTarget(name: "ClearwaterCommandTests", dependencies: ["clearwater"], swiftSettings: settings),
+        .testTarget(
+            name: "ClearwaterCommandTests", dependencies: ["clearwater"], swiftSettings: settings),
         tests(
             of: "Storage",
-            ["Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports", "Subscribers", database]),
+            [
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports",
+                "Subscribers", database,
+            ]),
         tests(of: "DNSResolver", ["Determinism", "NetworkAddresses", "SIPTransports"]),
         tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
     ]

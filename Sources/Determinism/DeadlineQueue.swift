@@ -1,8 +1,9 @@
 /// Deadlines in order of time, made for timers that come in few lengths.
 ///
-/// SIP's timers are a handful of fixed intervals (RFC 3261 table 4), and those of one length fall due in the order they
-/// were set. So each length is a first-in first-out lane: setting and taking are O(1), whatever the number of pending
-/// timers. Nothing is ever cancelled here: the owner recognises a stale token and ignores it.
+/// SIP's timers are a handful of fixed intervals (RFC 3261 table 4), and those of one length fall
+/// due in the order they were set. So each length is a first-in first-out lane: setting and taking
+/// are O(1), whatever the number of pending timers. Nothing is ever cancelled here: the owner
+/// recognises a stale token and ignores it.
 package struct DeadlineQueue<Token: Sendable>: Sendable {
     @usableFromInline
     struct Entry: Sendable {

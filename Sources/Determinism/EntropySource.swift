@@ -1,7 +1,8 @@
 /// The engine's randomness: a seeded generator, so that a seed is a whole run.
 ///
-/// xoshiro256** with the seed spread by splitmix64 (Blackman and Vigna). The shell seeds it with 64 random bits per
-/// process; anything that must resist a guessing attacker is signed with a secret key, not merely random.
+/// xoshiro256** with the seed spread by splitmix64 (Blackman and Vigna). The shell seeds it with 64
+/// random bits per process; anything that must resist a guessing attacker is signed with a secret
+/// key, not merely random.
 package struct EntropySource: RandomNumberGenerator, Sendable {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 

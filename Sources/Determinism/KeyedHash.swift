@@ -1,7 +1,9 @@
-/// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, 2012): a pseudo-random function under a secret key.
+/// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, 2012): a pseudo-random function
+/// under a secret key.
 ///
-/// It names transactions in a table so that nobody who does not know the key can make two collide, and it signs flow
-/// tokens. Same key and bytes, same hash: also on another node and after a restart.
+/// It names transactions in a table so that nobody who does not know the key can make two collide,
+/// and it signs flow tokens. Same key and bytes, same hash: also on another node and after a
+/// restart.
 package struct KeyedHash: Sendable {
     package struct Key: Hashable, Sendable {
         package var k0: UInt64
@@ -44,7 +46,9 @@ package struct KeyedHash: Sendable {
         }
         let raw = bytes.bytes
         while bytes.count - index >= 8 {
-            compress(UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
+            compress(
+                UInt64(
+                    littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
             length &+= 8
             index += 8
         }
@@ -63,7 +67,9 @@ package struct KeyedHash: Sendable {
     }
 
     package mutating func combine(_ number: UInt64) {
-        for shift in 0..<8 as Range<UInt64> { combine(UInt8(truncatingIfNeeded: number >> (8 * shift))) }
+        for shift in 0..<8 as Range<UInt64> {
+            combine(UInt8(truncatingIfNeeded: number >> (8 * shift)))
+        }
     }
 
     package consuming func finalize() -> UInt128 {

@@ -12,13 +12,17 @@ package struct Handle: Hashable, Sendable {
     package var raw: UInt64 { UInt64(generation) << 32 | UInt64(index) }
 
     package init(raw: UInt64) {
-        self.init(index: UInt32(truncatingIfNeeded: raw), generation: UInt32(truncatingIfNeeded: raw >> 32))
+        self.init(
+            index: UInt32(truncatingIfNeeded: raw),
+            generation: UInt32(truncatingIfNeeded: raw >> 32))
     }
 }
 
-/// A bounded table of values under handles, with O(1) insert, find and remove and no allocation once warm.
+/// A bounded table of values under handles, with O(1) insert, find and remove and no allocation
+/// once warm.
 ///
-/// A handle of a removed value never finds its successor in the same place: generations tell them apart.
+/// A handle of a removed value never finds its successor in the same place: generations tell them
+/// apart.
 package struct Slab<Element> {
     @usableFromInline
     struct Slot {
@@ -54,7 +58,8 @@ package struct Slab<Element> {
 
     package func contains(_ handle: Handle) -> Bool {
         let index = Int(handle.index)
-        return index < slots.count && slots[index].generation == handle.generation && slots[index].element != nil
+        return index < slots.count && slots[index].generation == handle.generation
+            && slots[index].element != nil
     }
 
     /// Reads or changes in place; nil and writes to nil are ignored for a stale handle.

@@ -9,32 +9,43 @@ import SIPTransports
 extension Engine {
     /// A caller gives up.
     ///
-    /// 481 where there is no such INVITE (asked before trust, as peers of Clearwater know it), 403 where it came from
-    /// elsewhere than the INVITE did.
+    /// 481 where there is no such INVITE (asked before trust, as peers of Clearwater know it), 403
+    /// where it came from elsewhere than the INVITE did.
     mutating func receiveCancel(_ request: Request) {
-        if let own = serverIndex[transactionKey(of: request, as: .cancel)] { return retransmitted(own) }
+        if let own = serverIndex[transactionKey(of: request, as: .cancel)] {
+            return retransmitted(own)
+        }
         guard let server = serverIndex[transactionKey(of: request, as: .invite)],
             let flow = servers[server]?.flow
         else { return answer(request, 481) }
         guard flow.remote.address == request.flow.remote.address else {
             return refuse(request, 403, .untrustedSource)
         }
-        // A transaction of its own (9.2), so that it is answered alike after the INVITE is forgotten.
-        if let own = openTransaction(for: request) { respond(own, 200) } else { answer(request, 200) }
+        // A transaction of its own (9.2), so that it is answered alike after the INVITE is
+        // forgotten.
+        if let own = openTransaction(for: request) {
+            respond(own, 200)
+        } else {
+            answer(request, 200)
+        }
         cancel(server)
     }
 
     private mutating func cancel(_ server: Handle) {
-        guard case .invite(let machine) = servers[server]?.machine, machine.state == .proceeding else { return }
+        guard case .invite(let machine) = servers[server]?.machine, machine.state == .proceeding
+        else { return }
         servers[server]?.isCancelled = true
         guard let context = servers[server]?.context else { return respond(server, 487) }
         servers[server]?.context?.isCancelled = true
         for client in context.pendingClients { cancelBranch(client) }
     }
 
-    /// Withdraws an INVITE that we sent; before any provisional response it has to wait for one (9.1).
+    /// Withdraws an INVITE that we sent; before any provisional response it has to wait for one
+    /// (9.1).
     mutating func cancelBranch(_ client: Handle) {
-        guard clients[client]?.cancellation == nil, case .invite(let machine) = clients[client]?.machine else { return }
+        guard clients[client]?.cancellation == nil,
+            case .invite(let machine) = clients[client]?.machine
+        else { return }
         switch machine.state {
         case .calling: clients[client]?.cancellation = .wanted
         case .proceeding: sendCancel(client)
@@ -43,9 +54,13 @@ extension Engine {
     }
 
     mutating func sendCancel(_ client: Handle) {
-        guard let bytes = derived(from: client, { invite, envelope, allocator in
-            DerivedRequest.cancel(of: invite, envelope, allocator: allocator)
-        }), let flow = clients[client]?.flow else { return }
+        guard
+            let bytes = derived(
+                from: client,
+                { invite, envelope, allocator in
+                    DerivedRequest.cancel(of: invite, envelope, allocator: allocator)
+                }), let flow = clients[client]?.flow
+        else { return }
         let machine = NonInviteClientTransaction(isReliable: flow.transport.isReliable)
         clients[client]?.cancellation = .sent(machine, bytes)
         transmit(bytes, over: flow)

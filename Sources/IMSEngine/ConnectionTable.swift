@@ -1,10 +1,12 @@
 import NetworkAddresses
 import SIPTransports
 
-/// The connections that are open, by their far end: a request to that end goes over the one there is (RFC 5923).
+/// The connections that are open, by their far end: a request to that end goes over the one there
+/// is (RFC 5923).
 struct ConnectionTable {
     private var byRemote: [SocketEndpoint: Flow] = [:]
-    /// Connections that a request of ours went over: when one of them ends, somebody may be waiting.
+    /// Connections that a request of ours went over: when one of them ends, somebody may be
+    /// waiting.
     private var used: Set<UInt64> = []
     private var lastOpened: UInt64 = 0
     let limit: Int
@@ -25,7 +27,9 @@ struct ConnectionTable {
     }
 
     /// A new connection of ours; nil when there are too many already.
-    mutating func open(transport: TransportProtocol, local: SocketEndpoint, remote: SocketEndpoint) -> Flow? {
+    mutating func open(transport: TransportProtocol, local: SocketEndpoint, remote: SocketEndpoint)
+        -> Flow?
+    {
         guard byRemote.count < limit else { return nil }
         lastOpened += 2
         let flow = Flow(transport: transport, local: local, remote: remote, connection: lastOpened)

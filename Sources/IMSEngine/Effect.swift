@@ -3,9 +3,11 @@ package import NIOCore
 package import SIPTransports
 package import Subscribers
 
-/// What the engine asks of the world. The shell carries effects out in order, after the input that caused them.
+/// What the engine asks of the world. The shell carries effects out in order, after the input that
+/// caused them.
 package enum Effect: Sendable {
-    /// Send these bytes. Over a connection that is still opening they wait; over one that is gone they are dropped.
+    /// Send these bytes. Over a connection that is still opening they wait; over one that is gone
+    /// they are dropped.
     case transmit(ByteBuffer, over: Flow)
     /// Open a connection to `flow.remote`; failing is told by `Input.flowClosed`.
     case open(Flow)
@@ -15,7 +17,8 @@ package enum Effect: Sendable {
     case findSubscriber(SubscriberKey, for: Handle)
     /// Ask the DNS; answered by `Input.servers` with the same handle, exactly once.
     case findServers(ServerQuery, for: Handle)
-    /// Make these the subscriber's bindings, durably; answered by `Input.stored` with the same handle, exactly once.
+    /// Make these the subscriber's bindings, durably; answered by `Input.stored` with the same
+    /// handle, exactly once.
     case storeBindings([Binding], subscriber: Int64, for: Handle)
     /// Something an operator may want to know.
     case event(EngineEvent)

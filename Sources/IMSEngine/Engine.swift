@@ -9,9 +9,10 @@ import Subscribers
 
 /// Clearwater's protocol, whole and pure: inputs go in, effects come out.
 ///
-/// It knows no socket, clock, task or log. Every entry carries the time; every entry is followed by carrying out the
-/// effects it left, in order. Two engines with the same seed, settings and inputs make the same effects.
-/// The paths through it read top to bottom in `RequestPath`, `ResponsePath`, `LookupPath` and `TimerPath`.
+/// It knows no socket, clock, task or log. Every entry carries the time; every entry is followed by
+/// carrying out the effects it left, in order. Two engines with the same seed, settings and inputs
+/// make the same effects. The paths through it read top to bottom in `RequestPath`, `ResponsePath`,
+/// `LookupPath` and `TimerPath`.
 package struct Engine: ~Copyable {
     var settings: EngineSettings
     let secrets: EngineSecrets
@@ -48,7 +49,8 @@ package struct Engine: ~Copyable {
         self.secrets = secrets
         var entropy = EntropySource(seed: seed)
         transactionKey = KeyedHash.Key(k0: entropy.next(), k1: entropy.next())
-        verifier = DigestVerifier(realm: settings.home.domain, key: secrets.nonces, entropy: &entropy)
+        verifier = DigestVerifier(
+            realm: settings.home.domain, key: secrets.nonces, entropy: &entropy)
         self.entropy = entropy
         servers = Slab(limit: settings.limits.serverTransactions)
         clients = Slab(limit: settings.limits.clientTransactions)
@@ -61,7 +63,9 @@ package struct Engine: ~Copyable {
     ///
     /// - Parameter now: never earlier than in the previous call.
     /// - Cost: O(1) in the number of subscribers, transactions and trunks.
-    package mutating func receive(_ input: consuming Input, at now: Now, into queue: inout EffectQueue) {
+    package mutating func receive(
+        _ input: consuming Input, at now: Now, into queue: inout EffectQueue
+    ) {
         self.now = now
         swap(&effects, &queue)
         switch consume input {
@@ -101,7 +105,8 @@ package struct Engine: ~Copyable {
     /// What is under way, for the status command and for tests of rest.
     package var load: EngineLoad {
         EngineLoad(
-            serverTransactions: servers.count, clientTransactions: clients.count, parkedRequests: parked.count,
+            serverTransactions: servers.count, clientTransactions: clients.count,
+            parkedRequests: parked.count,
             rememberedSubscribers: remembered.count, connections: connections.count,
             callsInSetup: callsInSetup, unanswered: unanswered)
     }
@@ -112,7 +117,9 @@ package struct Engine: ~Copyable {
 
     private var callsInSetup: Int {
         servers.handles.count { handle in
-            guard let server = servers[handle], case .invite(let machine) = server.machine else { return false }
+            guard let server = servers[handle], case .invite(let machine) = server.machine else {
+                return false
+            }
             return machine.state == .proceeding
         }
     }

@@ -2,7 +2,8 @@ import NIOCore
 import SIPMessages
 package import SIPTransports
 
-/// What happened, for the log, the counters and the status command. A value: the engine itself writes nothing.
+/// What happened, for the log, the counters and the status command. A value: the engine itself
+/// writes nothing.
 package enum EngineEvent: Sendable {
     /// A request was refused because of who sent it or what it asked for.
     case refused(Refusal)

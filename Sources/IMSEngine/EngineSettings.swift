@@ -16,7 +16,8 @@ package struct EngineSettings: Sendable {
     package var limits: EngineLimits
 
     package init(
-        home: HomeNetwork, trunks: TrunkTable, listeners: [AdvertisedListener], longestRegistration: Int64 = 300,
+        home: HomeNetwork, trunks: TrunkTable, listeners: [AdvertisedListener],
+        longestRegistration: Int64 = 300,
         authenticates: Bool = true, limits: EngineLimits = EngineLimits()
     ) {
         self.home = home
@@ -31,7 +32,8 @@ package struct EngineSettings: Sendable {
 /// A listener, and what others are told to reach it by.
 package struct AdvertisedListener: Sendable, Hashable {
     package let listener: Listener
-    /// As it stands in our Via, Record-Route and Service-Route: an address (IPv6 in brackets) or a name.
+    /// As it stands in our Via, Record-Route and Service-Route: an address (IPv6 in brackets) or a
+    /// name.
     package let host: String
 
     // Ready-made, for every message has them.
@@ -61,7 +63,9 @@ extension EngineSettings {
     /// Its place, as a flow token has it.
     func listenerIndex(of flow: Flow) -> Int {
         for index in listeners.indices
-        where listeners[index].listener.endpoint == flow.local && listeners[index].listener.transport == flow.transport {
+        where listeners[index].listener.endpoint == flow.local
+            && listeners[index].listener.transport == flow.transport
+        {
             return index
         }
         return 0

@@ -22,17 +22,21 @@ extension Engine {
         else { return false }
         let isInvite = envelope.method == .invite
         let secret = entropy.next()
-        let machine: ClientTransaction.Machine = isInvite
+        let machine: ClientTransaction.Machine =
+            isInvite
             ? .invite(InviteClientTransaction(isReliable: flow.transport.isReliable))
             : .nonInvite(NonInviteClientTransaction(isReliable: flow.transport.isReliable))
-        guard let successor = clients.insert(
-            ClientTransaction(
-                secret: secret, machine: machine, flow: flow, request: ByteBuffer(), server: failed.server,
-                target: target))
+        guard
+            let successor = clients.insert(
+                ClientTransaction(
+                    secret: secret, machine: machine, flow: flow, request: ByteBuffer(),
+                    server: failed.server,
+                    target: target))
         else { return false }
         editor.clear()
         let via = OwnVia(
-            prefix: settings.listener(of: flow).viaPrefix, branch: Branch(client: successor, secret: secret))
+            prefix: settings.listener(of: flow).viaPrefix,
+            branch: Branch(client: successor, secret: secret))
         editor.replace(envelope.via.whole) { via.writeValue(into: &$0) }
         let bytes = editor.write(message, allocator: allocator)
         clients[successor]?.request = bytes
@@ -42,7 +46,8 @@ extension Engine {
         return true
     }
 
-    /// A connection ended: contacts lose their flow, and what was waiting on it fails now rather than in 32 s.
+    /// A connection ended: contacts lose their flow, and what was waiting on it fails now rather
+    /// than in 32 s.
     mutating func receiveFlowClosed(_ flow: Flow) {
         let wasUsed = connections.closed(flow)
         remembered.connectionEnded(flow.connection)

@@ -15,9 +15,11 @@ extension Engine {
     static var largestDatagramRequest: Int { 1300 }
 
     mutating func forward(
-        _ request: Request, to targets: [Target], server: Handle, asserted: String?, routesToRemove: Int? = nil
+        _ request: Request, to targets: [Target], server: Handle, asserted: String?,
+        routesToRemove: Int? = nil
     ) {
-        servers[server]?.context = ResponseContext(isInvite: request.method == .invite, now: now.instant)
+        servers[server]?.context = ResponseContext(
+            isInvite: request.method == .invite, now: now.instant)
         let routes = routesToRemove ?? routeInformation(of: request).count
         for target in targets {
             send(request, to: target, server: server, asserted: asserted, routesToRemove: routes)
@@ -28,36 +30,47 @@ extension Engine {
 
     /// Opens the client transaction of one branch.
     private mutating func send(
-        _ request: Request, to target: Target, server: Handle, asserted: String?, routesToRemove: Int
+        _ request: Request, to target: Target, server: Handle, asserted: String?,
+        routesToRemove: Int
     ) {
         var target = target
         let secret = entropy.next()
-        let machine: ClientTransaction.Machine = request.method == .invite
+        let machine: ClientTransaction.Machine =
+            request.method == .invite
             ? .invite(InviteClientTransaction(isReliable: target.flow.transport.isReliable))
             : .nonInvite(NonInviteClientTransaction(isReliable: target.flow.transport.isReliable))
-        guard let handle = clients.insert(
-            ClientTransaction(
-                secret: secret, machine: machine, flow: target.flow, request: ByteBuffer(), server: server,
-                target: target))
+        guard
+            let handle = clients.insert(
+                ClientTransaction(
+                    secret: secret, machine: machine, flow: target.flow, request: ByteBuffer(),
+                    server: server,
+                    target: target))
         else {
             effects.append(.event(.overloaded(table: "client transactions")))
             return
         }
         var plan = plan(
-            for: request, target: target, branch: Branch(client: handle, secret: secret), asserted: asserted,
+            for: request, target: target, branch: Branch(client: handle, secret: secret),
+            asserted: asserted,
             routesToRemove: routesToRemove)
         if makesDialog(request.method) && !request.isInDialog {
             plan.recordRoute = recordRoute(for: request, target: target)
         }
         let bytes = ForwardedRequest.write(
             request.message, request.envelope, plan, editor: &editor, allocator: allocator)
-        if target.prefersReliable, bytes.readableBytes > Self.largestDatagramRequest, isReachable(target),
-            let reliable = reliableFlow(instead: target.flow) {
+        if target.prefersReliable, bytes.readableBytes > Self.largestDatagramRequest,
+            isReachable(target),
+            let reliable = reliableFlow(instead: target.flow)
+        {
             clients.remove(handle)
-            target.alternatives = [ServerTarget(transport: target.flow.transport, endpoint: target.flow.remote)]
+            target.alternatives = [
+                ServerTarget(transport: target.flow.transport, endpoint: target.flow.remote)
+            ]
             target.flow = reliable
             target.prefersReliable = false
-            return send(request, to: target, server: server, asserted: asserted, routesToRemove: routesToRemove)
+            return send(
+                request, to: target, server: server, asserted: asserted,
+                routesToRemove: routesToRemove)
         }
         clients[handle]?.request = bytes
         servers[server]?.context?.add(handle)
@@ -90,7 +103,8 @@ extension Engine {
         if let asserted {
             plan.assertedIdentity = Array("<sip:\(asserted)@\(settings.home.domain)>".utf8)
         }
-        plan.namesCalledParty = target.requestURI != nil
+        plan.namesCalledParty =
+            target.requestURI != nil
             && (isFromPhone || request.message.first(.pCalledPartyID) == nil)
         return plan
     }
@@ -103,10 +117,13 @@ extension Engine {
         }
     }
 
-    /// One Record-Route, or two where the sides differ in transport or address (RFC 5658), each with the flow token.
+    /// One Record-Route, or two where the sides differ in transport or address (RFC 5658), each
+    /// with the flow token.
     private func recordRoute(for request: Request, target: Target) -> OwnRecordRoute {
         let span = request.message.span
-        let tag = request.envelope.fromTag.map { FlowToken.fingerprint(ofTag: span.part($0), key: secrets.flowTokens) }
+        let tag = request.envelope.fromTag.map {
+            FlowToken.fingerprint(ofTag: span.part($0), key: secrets.flowTokens)
+        }
         let token = FlowToken(caller: side(of: request), callee: target.side, callerTag: tag ?? 0)
             .text(key: secrets.flowTokens, dialog: span.part(request.envelope.callID))
         let outer = settings.listenerIndex(of: request.flow)
@@ -134,27 +151,30 @@ extension Engine {
 
     // MARK: - Flows
 
-    /// How a registered contact is reached: over its flow, or where that is gone, at the address that it gave.
+    /// How a registered contact is reached: over its flow, or where that is gone, at the address
+    /// that it gave.
     mutating func target(for binding: Binding) -> Target? {
         var flow = binding.flow
         if flow.connection != 0, binding.flowIsGone || !connections.isOpen(flow) {
             guard let reopened = flowToContact(binding.contact.span, near: flow) else { return nil }
             flow = reopened
         }
-        let side = FlowToken.Side.flow(flow.transport, flow.remote, listener: listenerIndex(of: flow))
+        let side = FlowToken.Side.flow(
+            flow.transport, flow.remote, listener: listenerIndex(of: flow))
         return Target(
             requestURI: binding.contact, route: binding.path, flow: flow, side: side,
             prefersReliable: flow.transport == .udp)
     }
 
-    /// True where the phone's own address is the one that its packets come from: no NAT in between, so a connection to
-    /// it may be opened.
+    /// True where the phone's own address is the one that its packets come from: no NAT in between,
+    /// so a connection to it may be opened.
     private func isReachable(_ target: Target) -> Bool {
         guard let contact = target.requestURI, contact.count <= SIPURI.longest,
             let uri = try? SIPURI.parse(contact.span, ByteRange(0, contact.count))
         else { return false }
         let endpoint = target.flow.remote
-        return uri.hostAddress(in: contact.span) == endpoint.address && (uri.port ?? 5060) == endpoint.port
+        return uri.hostAddress(in: contact.span) == endpoint.address
+            && (uri.port ?? 5060) == endpoint.port
     }
 
     /// A connection to the address in a Contact URI: the open one, or a new one.
@@ -163,25 +183,31 @@ extension Engine {
             let uri = try? SIPURI.parse(contact, ByteRange(0, contact.count)),
             let address = uri.hostAddress(in: contact)
         else { return nil }
-        return self.flow(to: ServerTarget(transport: .tcp, endpoint: SocketEndpoint(address, uri.port ?? 5060)))
+        return self.flow(
+            to: ServerTarget(transport: .tcp, endpoint: SocketEndpoint(address, uri.port ?? 5060)))
     }
 
     private mutating func reliableFlow(instead flow: Flow) -> Flow? {
         self.flow(to: ServerTarget(transport: .tcp, endpoint: flow.remote))
     }
 
-    /// The flow to a located server: datagrams from the listener of its family, or a connection, open or new.
+    /// The flow to a located server: datagrams from the listener of its family, or a connection,
+    /// open or new.
     mutating func flow(to target: ServerTarget) -> Flow? {
-        guard let listener = settings.listeners.first(where: {
-            $0.listener.transport == target.transport
-                && $0.listener.endpoint.address.isV4 == target.endpoint.address.isV4
-        })?.listener else { return nil }
+        guard
+            let listener = settings.listeners.first(where: {
+                $0.listener.transport == target.transport
+                    && $0.listener.endpoint.address.isV4 == target.endpoint.address.isV4
+            })?.listener
+        else { return nil }
         switch target.transport {
         case .udp:
             return Flow(transport: .udp, local: listener.endpoint, remote: target.endpoint)
         case .tcp:
             if let open = connections.flow(to: target.endpoint) { return open }
-            guard let flow = connections.open(transport: .tcp, local: listener.endpoint, remote: target.endpoint)
+            guard
+                let flow = connections.open(
+                    transport: .tcp, local: listener.endpoint, remote: target.endpoint)
             else { return nil }
             effects.append(.open(flow))
             return flow
@@ -193,6 +219,7 @@ extension Engine {
     }
 
     mutating func schedule(_ kind: TimerToken.Kind, _ handle: Handle, after interval: Interval) {
-        deadlines.schedule(TimerToken(kind: kind, handle: handle), after: interval, now: now.instant)
+        deadlines.schedule(
+            TimerToken(kind: kind, handle: handle), after: interval, now: now.instant)
     }
 }

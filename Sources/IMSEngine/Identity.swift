@@ -21,13 +21,16 @@ extension Engine {
         case foreign
     }
 
-    /// RFC 3261 16.5, TS 24.229 5.3.2: any spelling of our domain counts as the home domain; tel URIs are ours.
+    /// RFC 3261 16.5, TS 24.229 5.3.2: any spelling of our domain counts as the home domain; tel
+    /// URIs are ours.
     func calledSubscriber(of request: Request) -> Called {
         let span = request.message.span
         guard let uri = try? SIPURI.parse(span, request.uriBytes) else { return .foreign }
         switch uri.scheme {
         case .sip, .sips:
-            guard settings.home.standing(ofHost: span.part(uri.host)) != .foreign else { return .foreign }
+            guard settings.home.standing(ofHost: span.part(uri.host)) != .foreign else {
+                return .foreign
+            }
             guard let key = subscriberKey(of: uri, in: span) else { return .nobody }
             return .key(key)
         case .tel:
@@ -49,7 +52,8 @@ extension Engine {
             end += 1
         }
         let name = part.extracting(0..<end)
-        return isEscaped ? SubscriberKey(user: Escapes.unescaped(name).span) : SubscriberKey(user: name)
+        return isEscaped
+            ? SubscriberKey(user: Escapes.unescaped(name).span) : SubscriberKey(user: name)
     }
 
     /// OPTIONS to the node: a host of ours and nobody in particular. A number is somebody.
@@ -63,7 +67,8 @@ extension Engine {
         return standing == .node && !SubscriberKey.isTelephoneNumber(span.part(user))
     }
 
-    /// The subscriber that a phone says it is: P-Preferred-Identity, else From; nil for a name outside our domains.
+    /// The subscriber that a phone says it is: P-Preferred-Identity, else From; nil for a name
+    /// outside our domains.
     func claimedIdentity(of request: Request) -> SubscriberKey? {
         let span = request.message.span
         var values = request.message.values(.pPreferredIdentity)
@@ -77,7 +82,9 @@ extension Engine {
     private func identity(_ uri: SIPURI, in span: Span<UInt8>) -> SubscriberKey? {
         switch uri.scheme {
         case .sip, .sips:
-            guard settings.home.standing(ofHost: span.part(uri.host)) != .foreign else { return nil }
+            guard settings.home.standing(ofHost: span.part(uri.host)) != .foreign else {
+                return nil
+            }
             return subscriberKey(of: uri, in: span)
         case .tel:
             return subscriberKey(of: uri, in: span)
@@ -86,7 +93,8 @@ extension Engine {
         }
     }
 
-    /// True where this flow is one that the subscriber registered over and that registration is current.
+    /// True where this flow is one that the subscriber registered over and that registration is
+    /// current.
     func isRegistered(_ record: SubscriberRecord, over flow: Flow) -> Bool {
         record.bindings.contains { binding in
             binding.expires > now.wall && binding.flow.transport == flow.transport

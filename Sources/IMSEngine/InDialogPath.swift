@@ -6,19 +6,25 @@ import SIPProxying
 import SIPTransactions
 import SIPTransports
 
-/// A request inside a dialog: it follows its route set, and the flow token of our Record-Route says over which flow.
+/// A request inside a dialog: it follows its route set, and the flow token of our Record-Route says
+/// over which flow.
 ///
-/// RFC 3261 16.4 to 16.6, RFC 5626 5.3. Accepted along a valid token from anywhere, or from a trusted trunk.
+/// RFC 3261 16.4 to 16.6, RFC 5626 5.3. Accepted along a valid token from anywhere, or from a
+/// trusted trunk.
 extension Engine {
     mutating func receiveInDialog(_ request: Request, _ route: RouteInformation) {
         let span = request.message.span
         guard let token = flowToken(of: request, route) else {
-            if let loose = undoingStrictRoute(request) { return receiveInDialog(loose, routeInformation(of: loose)) }
+            if let loose = undoingStrictRoute(request) {
+                return receiveInDialog(loose, routeInformation(of: loose))
+            }
             return receiveInDialogWithoutToken(request)
         }
-        let isFromCaller = request.envelope.fromTag.map {
-            FlowToken.fingerprint(ofTag: span.part($0), key: secrets.flowTokens) == token.callerTag
-        } ?? false
+        let isFromCaller =
+            request.envelope.fromTag.map {
+                FlowToken.fingerprint(ofTag: span.part($0), key: secrets.flowTokens)
+                    == token.callerTag
+            } ?? false
         switch isFromCaller ? token.callee : token.caller {
         case .flow(let transport, let remote, let listener):
             guard let flow = flowOfToken(transport, remote, listener, request) else {
@@ -43,10 +49,12 @@ extension Engine {
         }
     }
 
-    /// The ACK of a trunk that ignores Record-Route, as SIPp's own caller does: without it the phone would hang up
-    /// after 64*T1. It goes to every contact, for a phone that did not answer the call takes no notice of it.
+    /// The ACK of a trunk that ignores Record-Route, as SIPp's own caller does: without it the
+    /// phone would hang up after 64*T1. It goes to every contact, for a phone that did not answer
+    /// the call takes no notice of it.
     private mutating func deliverAcknowledgement(_ request: Request) {
-        guard case .key(let key) = calledSubscriber(of: request), let record = remembered[key] else {
+        guard case .key(let key) = calledSubscriber(of: request), let record = remembered[key]
+        else {
             return discard(.unmatchedACK, request.flow)
         }
         let routes = routeInformation(of: request).count
@@ -60,36 +68,51 @@ extension Engine {
         let span = request.message.span
         guard let text = route.token else { return nil }
         return FlowToken(
-            text: span.part(text), key: secrets.flowTokens, dialog: span.part(request.envelope.callID))
+            text: span.part(text), key: secrets.flowTokens,
+            dialog: span.part(request.envelope.callID))
     }
 
-    /// RFC 3261 16.4: a strict router put our Record-Route URI into the Request-URI; nil where it is none of ours.
+    /// RFC 3261 16.4: a strict router put our Record-Route URI into the Request-URI; nil where it
+    /// is none of ours.
     private mutating func undoingStrictRoute(_ request: Request) -> Request? {
         let span = request.message.span
         guard let uri = try? SIPURI.parse(span, request.uriBytes), let user = uri.user,
-            FlowToken(text: span.part(user), key: secrets.flowTokens, dialog: span.part(request.envelope.callID)) != nil,
+            FlowToken(
+                text: span.part(user), key: secrets.flowTokens,
+                dialog: span.part(request.envelope.callID)) != nil,
             let bytes = StrictRoute.undone(request.message, editor: &editor, allocator: allocator)
         else { return nil }
         var message = SIPMessage()
-        guard case .message = SIPParser.parse(bytes, framing: .datagram, into: &message) else { return nil }
+        guard case .message = SIPParser.parse(bytes, framing: .datagram, into: &message) else {
+            return nil
+        }
         return reread(message, request.flow)
     }
 
-    /// The flow that a token names, or where its connection is gone, one to the contact in the Request-URI.
+    /// The flow that a token names, or where its connection is gone, one to the contact in the
+    /// Request-URI.
     private mutating func flowOfToken(
-        _ transport: TransportProtocol, _ remote: SocketEndpoint, _ listener: UInt8, _ request: Request
+        _ transport: TransportProtocol, _ remote: SocketEndpoint, _ listener: UInt8,
+        _ request: Request
     ) -> Flow? {
         switch transport {
         case .udp:
             let place = Int(listener)
-            guard place < settings.listeners.count, settings.listeners[place].listener.transport == .udp else {
+            guard place < settings.listeners.count,
+                settings.listeners[place].listener.transport == .udp
+            else {
                 return flow(to: ServerTarget(transport: .udp, endpoint: remote))
             }
-            return Flow(transport: .udp, local: settings.listeners[place].listener.endpoint, remote: remote)
+            return Flow(
+                transport: .udp, local: settings.listeners[place].listener.endpoint, remote: remote)
         case .tcp:
             if let open = connections.flow(to: remote) { return open }
             let contact = request.message.span.part(request.uriBytes)
-            if let flow = remembered.flow(ofContact: Array(copying: contact)), connections.isOpen(flow) { return flow }
+            if let flow = remembered.flow(ofContact: Array(copying: contact)),
+                connections.isOpen(flow)
+            {
+                return flow
+            }
             return flowToContact(contact, near: request.flow)
         }
     }
@@ -102,12 +125,14 @@ extension Engine {
             let query = serverQuery(for: next, in: request.message.span)
         else { return answer(request, 404) }
         if let open, let address = IPAddress(query.host), address == open.remote.address,
-            query.transport == .tcp || query.transport == nil {
+            query.transport == .tcp || query.transport == nil
+        {
             return sendInDialog(request, over: open, route)
         }
         if let address = IPAddress(query.host) {
             let target = ServerTarget(
-                transport: query.transport ?? .udp, endpoint: SocketEndpoint(address, query.port ?? 5060))
+                transport: query.transport ?? .udp,
+                endpoint: SocketEndpoint(address, query.port ?? 5060))
             guard let flow = flow(to: target) else { return answer(request, 503) }
             return sendInDialog(request, over: flow, route)
         }
@@ -115,23 +140,33 @@ extension Engine {
     }
 
     mutating func sendInDialog(
-        _ request: Request, over flow: Flow, _ route: RouteInformation, alternatives: [ServerTarget] = []
+        _ request: Request, over flow: Flow, _ route: RouteInformation,
+        alternatives: [ServerTarget] = []
     ) {
-        let target = Target(requestURI: nil, flow: flow, side: .routeSet, alternatives: alternatives)
-        if request.method == .ack { return sendAcknowledgement(request, to: target, routesToRemove: route.own) }
-        guard let server = openTransaction(for: request) else { return overloaded(request, "transactions") }
+        let target = Target(
+            requestURI: nil, flow: flow, side: .routeSet, alternatives: alternatives)
+        if request.method == .ack {
+            return sendAcknowledgement(request, to: target, routesToRemove: route.own)
+        }
+        guard let server = openTransaction(for: request) else {
+            return overloaded(request, "transactions")
+        }
         if request.method == .invite { respond(server, 100, to: request.message) }
         forward(request, to: [target], server: server, asserted: nil, routesToRemove: route.own)
     }
 
-    /// The ACK to a 2xx passes without a transaction. RFC 3261 16.11: its branch is computed, so that a retransmission
-    /// has the same one.
-    private mutating func sendAcknowledgement(_ request: Request, to target: Target, routesToRemove: Int) {
+    /// The ACK to a 2xx passes without a transaction. RFC 3261 16.11: its branch is computed, so
+    /// that a retransmission has the same one.
+    private mutating func sendAcknowledgement(
+        _ request: Request, to target: Target, routesToRemove: Int
+    ) {
         let number = transactionKey(of: request, as: .ack)
         let branch = Branch(
             client: Handle(index: .max, generation: UInt32(truncatingIfNeeded: number >> 64)),
             secret: UInt64(truncatingIfNeeded: number))
-        let plan = plan(for: request, target: target, branch: branch, asserted: nil, routesToRemove: routesToRemove)
+        let plan = plan(
+            for: request, target: target, branch: branch, asserted: nil,
+            routesToRemove: routesToRemove)
         let bytes = ForwardedRequest.write(
             request.message, request.envelope, plan, editor: &editor, allocator: allocator)
         transmit(bytes, over: target.flow)
@@ -142,7 +177,9 @@ extension Engine {
         guard uri.scheme == .sip, !uri.host.isEmpty else { return nil }
         var transport: TransportProtocol?
         if let value = uri.parameter("transport", in: span)?.value {
-            transport = TransportProtocol.allCases.first { span.equalsIgnoringCase(value, $0.uriName) }
+            transport = TransportProtocol.allCases.first {
+                span.equalsIgnoringCase(value, $0.uriName)
+            }
         }
         let host: String
         if let address = uri.hostAddress(in: span) {

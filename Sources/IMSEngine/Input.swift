@@ -7,7 +7,8 @@ package import Subscribers
 package enum Input: Sendable {
     /// A datagram, or one framed message of a connection.
     case message(ByteBuffer, over: Flow)
-    /// A connection ended, or one that the engine opened could not be made. Never sent for datagram flows.
+    /// A connection ended, or one that the engine opened could not be made. Never sent for datagram
+    /// flows.
     case flowClosed(Flow)
     /// The answer to `Effect.findSubscriber`.
     case subscriber(SubscriberAnswer, for: Handle)
@@ -15,7 +16,8 @@ package enum Input: Sendable {
     case servers(ServersAnswer, for: Handle)
     /// The answer to `Effect.storeBindings`: true once they are on disk.
     case stored(Bool, for: Handle)
-    /// Somebody else changed this subscriber in the store: what is remembered of it no longer holds.
+    /// Somebody else changed this subscriber in the store: what is remembered of it no longer
+    /// holds.
     case subscriberChanged(SubscriberKey)
     /// So much changed in the store that nothing remembered holds.
     case everySubscriberChanged

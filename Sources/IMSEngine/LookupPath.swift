@@ -4,7 +4,8 @@ import SIPProxying
 import SIPTransports
 import Subscribers
 
-/// Parking a request until a look-up is answered, and going on with it. RFC 3261 says nothing of it: it only looks slow.
+/// Parking a request until a look-up is answered, and going on with it. RFC 3261 says nothing of
+/// it: it only looks slow.
 extension Engine {
     /// A look-up that is not answered for this long counts as failed.
     static var patience: Interval { .seconds(10) }
@@ -23,7 +24,8 @@ extension Engine {
         effects.append(.findSubscriber(key, for: handle))
     }
 
-    /// A retransmission of a request that waits already is absorbed, for there is no transaction yet to do it.
+    /// A retransmission of a request that waits already is absorbed, for there is no transaction
+    /// yet to do it.
     private mutating func parkOnce(_ parkedRequest: Parked, for request: Request) -> Handle? {
         let key = transactionKey(of: request, as: request.method)
         guard !waiting.contains(key) else { return nil }
@@ -35,7 +37,8 @@ extension Engine {
         return handle
     }
 
-    /// A request that has no transaction goes on, unless a retransmission had to wait for nothing and overtook it.
+    /// A request that has no transaction goes on, unless a retransmission had to wait for nothing
+    /// and overtook it.
     private mutating func unpark(_ message: SIPMessage, _ flow: Flow) -> Request? {
         guard let request = reread(message, flow) else { return nil }
         waiting.remove(transactionKey(of: request, as: request.method))
@@ -52,7 +55,9 @@ extension Engine {
     }
 
     mutating func locate(_ query: ServerQuery, for request: Request, _ route: RouteInformation) {
-        guard let handle = parkOnce(.locating(request.message, request.flow), for: request) else { return }
+        guard let handle = parkOnce(.locating(request.message, request.flow), for: request) else {
+            return
+        }
         effects.append(.findServers(query, for: handle))
     }
 
@@ -76,7 +81,8 @@ extension Engine {
             if case .unavailable = answer { return self.answer(request, 503) }
             originate(request, as: record)
         case .terminating(let server, let asserted):
-            guard let request = rereadRequest(of: server), servers[server]?.isCancelled == false else { return }
+            guard let request = rereadRequest(of: server), servers[server]?.isCancelled == false
+            else { return }
             switch answer {
             case .unavailable: respond(server, 503)
             case .unknown: respond(server, 404)
@@ -111,7 +117,8 @@ extension Engine {
         case .found(var targets):
             while !targets.isEmpty {
                 guard let flow = self.flow(to: targets.removeFirst()) else { continue }
-                return sendInDialog(request, over: flow, routeInformation(of: request), alternatives: targets)
+                return sendInDialog(
+                    request, over: flow, routeInformation(of: request), alternatives: targets)
             }
             self.answer(request, 503)
         case .nothing: self.answer(request, 404)
@@ -125,9 +132,13 @@ extension Engine {
     }
 
     func rereadRequest(of server: Handle, over flow: Flow? = nil) -> Request? {
-        guard let bytes = servers[server]?.request, let wayBack = servers[server]?.flow else { return nil }
+        guard let bytes = servers[server]?.request, let wayBack = servers[server]?.flow else {
+            return nil
+        }
         var message = SIPMessage()
-        guard case .message = SIPParser.parse(bytes, framing: .datagram, into: &message) else { return nil }
+        guard case .message = SIPParser.parse(bytes, framing: .datagram, into: &message) else {
+            return nil
+        }
         return reread(message, flow ?? wayBack)
     }
 }

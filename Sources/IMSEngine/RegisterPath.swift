@@ -24,9 +24,12 @@ extension Engine {
             }
         }
         guard let key = addressOfRecord(of: request) else { return answer(request, 404) }
-        // Step 3: who says so? Without an answer to a challenge nothing is looked up and nothing kept.
+        // Step 3: who says so? Without an answer to a challenge nothing is looked up and nothing
+        // kept.
         guard settings.authenticates else { return openRegister(request, subscriber: key) }
-        guard let credentials = credentials(of: request), let user = verifier.subscriberKey(of: credentials) else {
+        guard let credentials = credentials(of: request),
+            let user = verifier.subscriberKey(of: credentials)
+        else {
             return challenge(request, stale: false)
         }
         guard user == key else { return refuse(request, 403, .wrongCredentials) }
@@ -34,7 +37,9 @@ extension Engine {
     }
 
     private mutating func openRegister(_ request: Request, subscriber key: SubscriberKey) {
-        guard let server = openTransaction(for: request) else { return overloaded(request, "transactions") }
+        guard let server = openTransaction(for: request) else {
+            return overloaded(request, "transactions")
+        }
         if let record = remembered[key] {
             authenticate(request, as: record, server: server)
         } else {
@@ -42,7 +47,8 @@ extension Engine {
         }
     }
 
-    /// - Parameter record: nil for a subscriber that does not exist; answered as a wrong password is.
+    /// - Parameter record: nil for a subscriber that does not exist; answered as a wrong password
+    ///   is.
     mutating func authenticate(_ request: Request, as record: SubscriberRecord?, server: Handle) {
         guard let record else {
             report(request, 403, .unknownUser)
@@ -51,7 +57,8 @@ extension Engine {
         guard settings.authenticates else { return register(request, record, server: server) }
         guard let credentials = credentials(of: request) else { return respond(server, 403) }
         let outcome = verifier.verify(
-            credentials, method: request.message.span.part(request.methodBytes), subscriber: record.subscriber,
+            credentials, method: request.message.span.part(request.methodBytes),
+            subscriber: record.subscriber,
             now: now.wall)
         switch outcome {
         case .verified:
@@ -103,28 +110,34 @@ extension Engine {
     }
 
     mutating func receiveStored(_ isDurable: Bool, for handle: Handle) {
-        guard case .storing(let server, let record, let flow) = parked.remove(handle) else { return }
+        guard case .storing(let server, let record, let flow) = parked.remove(handle) else {
+            return
+        }
         settle(record, handle, isDurable)
-        guard isDurable, let request = rereadRequest(of: server, over: flow) else { return respond(server, 503) }
+        guard isDurable, let request = rereadRequest(of: server, over: flow) else {
+            return respond(server, 503)
+        }
         // What is confirmed is what was written: contacts of a later REGISTER are not on disk yet.
         let user = record.subscriber.user
         if record.bindings.isEmpty {
             effects.append(.event(.unregistered(user: user)))
         } else {
-            effects.append(.event(.registered(user: user, over: flow, contacts: record.bindings.count)))
+            effects.append(
+                .event(.registered(user: user, over: flow, contacts: record.bindings.count)))
         }
         confirm(request, record, server: server)
     }
 
-    /// Where a write failed, what is remembered may not be what is on disk: look again next time, unless a later write
-    /// is still under way.
+    /// Where a write failed, what is remembered may not be what is on disk: look again next time,
+    /// unless a later write is still under way.
     private mutating func settle(_ record: SubscriberRecord, _ handle: Handle, _ isDurable: Bool) {
         guard let key = record.subscriber.key, storing[key] == handle else { return }
         storing.removeValue(forKey: key)
         if !isDurable { remembered.forget(key) }
     }
 
-    /// The 200: all current contacts, Path, Service-Route (RFC 3608) and P-Associated-URI (RFC 7315).
+    /// The 200: all current contacts, Path, Service-Route (RFC 3608) and P-Associated-URI (RFC
+    /// 7315).
     private mutating func confirm(_ request: Request, _ record: SubscriberRecord, server: Handle) {
         let path = pathValues(of: request)
         let serviceRoute = settings.listener(of: request.flow).serviceRoute
@@ -136,7 +149,8 @@ extension Engine {
             }
             if !path.isEmpty { RegistrarText.writeLine("Path", path, into: &writer) }
             RegistrarText.writeLine("Service-Route", serviceRoute, into: &writer)
-            RegistrarText.writeAssociatedURIs(user: record.subscriber.user, domain: domain, into: &writer)
+            RegistrarText.writeAssociatedURIs(
+                user: record.subscriber.user, domain: domain, into: &writer)
             writer.write("Supported: path, outbound\r\n")
         }
     }
@@ -156,7 +170,9 @@ extension Engine {
     /// The Digest credentials for our realm, if there are any.
     private func credentials(of request: Request) -> DigestCredentials? {
         for field in request.message.fields where field.name == .authorization {
-            guard case .digest(let credentials) = DigestCredentials.parse(request.message.span.part(field.value)),
+            guard
+                case .digest(let credentials) = DigestCredentials.parse(
+                    request.message.span.part(field.value)),
                 verifier.isOwnRealm(credentials)
             else { continue }
             return credentials

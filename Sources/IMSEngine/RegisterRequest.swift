@@ -17,7 +17,9 @@ extension Engine {
         let span = request.message.span
         switch uri.scheme {
         case .sip, .sips:
-            guard settings.home.standing(ofHost: span.part(uri.host)) != .foreign else { return nil }
+            guard settings.home.standing(ofHost: span.part(uri.host)) != .foreign else {
+                return nil
+            }
             return subscriberKey(of: uri, in: span)
         case .tel:
             return subscriberKey(of: uri, in: span)
@@ -26,13 +28,16 @@ extension Engine {
         }
     }
 
-    /// The Require tags that we do not know, as the Unsupported header wants them; nil if there are none.
+    /// The Require tags that we do not know, as the Unsupported header wants them; nil if there are
+    /// none.
     func unsupportedTags(of request: Request) -> [UInt8]? {
         let span = request.message.span
         var tags: [UInt8] = []
         var values = request.message.values(.require)
         while let value = values.next() {
-            if span.equalsIgnoringCase(value.range, "path") || span.equalsIgnoringCase(value.range, "outbound") {
+            if span.equalsIgnoringCase(value.range, "path")
+                || span.equalsIgnoringCase(value.range, "outbound")
+            {
                 continue
             }
             if !tags.isEmpty { tags += Array(", ".utf8) }
@@ -50,7 +55,9 @@ extension Engine {
             isEmpty = false
             switch contact {
             case .star:
-                guard expiresHeader(of: message) == 0 else { throw Fault.badRequest("Star Without Expires 0") }
+                guard expiresHeader(of: message) == 0 else {
+                    throw Fault.badRequest("Star Without Expires 0")
+                }
                 return .removeAll
             case .address(let contact):
                 changes.append(change(contact, message))

@@ -9,7 +9,8 @@ struct RememberedSubscribers {
     private var records: [SubscriberKey: SubscriberRecord] = [:]
     /// Which subscribers registered over a connection, so that its end can be marked.
     private var byConnection: [UInt64: [SubscriberKey]] = [:]
-    /// Contacts that are reached over a connection, for dialogs that outlived the one they began on.
+    /// Contacts that are reached over a connection, for dialogs that outlived the one they began
+    /// on.
     private var byContact: [[UInt8]: Flow] = [:]
     let limit: Int
 
@@ -19,7 +20,8 @@ struct RememberedSubscribers {
 
     subscript(key: SubscriberKey) -> SubscriberRecord? { records[key] }
 
-    /// Makes room by forgetting whichever entry comes first: with a limit above the registered population, an idle one.
+    /// Makes room by forgetting whichever entry comes first: with a limit above the registered
+    /// population, an idle one.
     mutating func remember(_ record: SubscriberRecord, as key: SubscriberKey) {
         if records[key] == nil, records.count >= limit, let victim = records.keys.first {
             records.removeValue(forKey: victim)
@@ -42,10 +44,13 @@ struct RememberedSubscribers {
     mutating func connectionEnded(_ connection: UInt64) {
         for key in byConnection.removeValue(forKey: connection) ?? [] {
             guard var record = records[key] else { continue }
-            for index in record.bindings.indices where record.bindings[index].flow.connection == connection {
+            for index in record.bindings.indices
+            where record.bindings[index].flow.connection == connection {
                 record.bindings[index].flowIsGone = true
                 let contact = record.bindings[index].contact
-                if byContact[contact]?.connection == connection { byContact.removeValue(forKey: contact) }
+                if byContact[contact]?.connection == connection {
+                    byContact.removeValue(forKey: contact)
+                }
             }
             records[key] = record
         }

@@ -1,7 +1,8 @@
 import SIPMessages
 import SIPTransports
 
-/// A request under way through the paths: the message, what was read of it once, and where it came from.
+/// A request under way through the paths: the message, what was read of it once, and where it came
+/// from.
 struct Request {
     let message: SIPMessage
     let envelope: Envelope

@@ -7,13 +7,16 @@ import SIPTransactions
 import SIPTransports
 import Subscribers
 
-/// What happens to a message that arrives, in order. Each step decides or hands on; none calls back.
+/// What happens to a message that arrives, in order. Each step decides or hands on; none calls
+/// back.
 extension Engine {
     mutating func receiveMessage(_ bytes: ByteBuffer, over flow: Flow) {
         if flow.connection != 0 { connections.sighted(flow) }
         var message = SIPMessage()
         swap(&message, &spareMessage)
-        switch SIPParser.parse(bytes, framing: flow.transport.isReliable ? .stream : .datagram, into: &message) {
+        switch SIPParser.parse(
+            bytes, framing: flow.transport.isReliable ? .stream : .datagram, into: &message)
+        {
         case .notSIP:
             effects.append(.event(.discarded(.notSIP, from: flow)))
         case .malformed(let fault):
@@ -42,7 +45,9 @@ extension Engine {
         // Keep-alives of providers and load balancers, for anybody, without state.
         if request.method == .options, isForNode(request) { return answerKeepAlive(request) }
         // RFC 3261 16.3, in the order that peers of Clearwater know.
-        if let refusal = RequestValidation.refusal(of: request.message, request.envelope, isDraining: isDraining) {
+        if let refusal = RequestValidation.refusal(
+            of: request.message, request.envelope, isDraining: isDraining)
+        {
             return refuse(request, refusal)
         }
         // RFC 3261 16.4: what our own Record-Route and Service-Route brought.
@@ -73,10 +78,14 @@ extension Engine {
             receiveCancel(request)
             return true
         case .ack:
-            guard let handle = serverIndex[transactionKey(of: request, as: .invite)] else { return false }
+            guard let handle = serverIndex[transactionKey(of: request, as: .invite)] else {
+                return false
+            }
             return acknowledge(handle)
         default:
-            guard let handle = serverIndex[transactionKey(of: request, as: request.method)] else { return false }
+            guard let handle = serverIndex[transactionKey(of: request, as: request.method)] else {
+                return false
+            }
             retransmitted(handle)
             return true
         }
@@ -84,12 +93,16 @@ extension Engine {
 
     // MARK: - Originating and terminating
 
-    /// A request that a phone begins: its sender is the subscriber whose registered flow it came over.
+    /// A request that a phone begins: its sender is the subscriber whose registered flow it came
+    /// over.
     ///
-    /// TS 24.229 5.2.6.3: identity is taken from P-Preferred-Identity, else From, and must be registered over this
-    /// very flow. A stranger is refused; only one who names a subscriber of ours costs a look-up.
+    /// TS 24.229 5.2.6.3: identity is taken from P-Preferred-Identity, else From, and must be
+    /// registered over this very flow. A stranger is refused; only one who names a subscriber of
+    /// ours costs a look-up.
     mutating func originate(_ request: Request) {
-        guard let key = claimedIdentity(of: request) else { return refuse(request, 403, .untrustedSource) }
+        guard let key = claimedIdentity(of: request) else {
+            return refuse(request, 403, .untrustedSource)
+        }
         if let record = remembered[key] {
             originate(request, as: record)
         } else {
@@ -106,7 +119,8 @@ extension Engine {
 
     /// A request for one of our subscribers (TS 24.229 5.3.2, 5.4.3.3).
     ///
-    /// - Parameter asserted: the user of the phone that sent it; nil from a trunk, whose own assertion stands.
+    /// - Parameter asserted: the user of the phone that sent it; nil from a trunk, whose own
+    ///   assertion stands.
     mutating func terminate(_ request: Request, asserted: String?) {
         switch calledSubscriber(of: request) {
         case .foreign:
@@ -114,7 +128,9 @@ extension Engine {
         case .nobody:
             answer(request, 404)
         case .key(let key):
-            guard let server = openTransaction(for: request) else { return overloaded(request, "transactions") }
+            guard let server = openTransaction(for: request) else {
+                return overloaded(request, "transactions")
+            }
             if request.method == .invite { respond(server, 100, to: request.message) }
             if let record = remembered[key] {
                 deliver(request, to: record, server: server, asserted: asserted)
@@ -125,7 +141,9 @@ extension Engine {
     }
 
     /// Rings every current contact of the subscriber.
-    mutating func deliver(_ request: Request, to record: SubscriberRecord, server: Handle, asserted: String?) {
+    mutating func deliver(
+        _ request: Request, to record: SubscriberRecord, server: Handle, asserted: String?
+    ) {
         let bindings = BindingSelection.targets(of: record, at: now.wall)
         var targets: [Target] = []
         for binding in bindings {

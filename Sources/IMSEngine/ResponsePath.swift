@@ -8,7 +8,9 @@ import SIPTransports
 
 /// What happens to a response, in order. RFC 3261 16.7, 17.1.
 extension Engine {
-    mutating func receiveResponse(_ message: SIPMessage, _ envelope: Envelope, status: UInt16, over flow: Flow) {
+    mutating func receiveResponse(
+        _ message: SIPMessage, _ envelope: Envelope, status: UInt16, over flow: Flow
+    ) {
         // Its top Via names the client transaction; anything else was not sent by us.
         guard let client = client(of: message, envelope, over: flow) else {
             return discard(.unmatchedResponse, flow)
@@ -16,7 +18,8 @@ extension Engine {
         if envelope.method == .cancel { return receiveCancelResponse(client, status: status) }
         switch clients[client]!.machine {
         case .invite(var machine):
-            let outcome = machine.on(status < 200 ? .provisional : status < 300 ? .success : .failure)
+            let outcome = machine.on(
+                status < 200 ? .provisional : status < 300 ? .success : .failure)
             clients[client]!.machine = .invite(machine)
             receiveInviteResponse(outcome, client, message, envelope, status: status)
         case .nonInvite(var machine):
@@ -26,7 +29,8 @@ extension Engine {
         }
     }
 
-    /// The transaction of a branch that is ours, whose method fits, from the address that the request went to.
+    /// The transaction of a branch that is ours, whose method fits, from the address that the
+    /// request went to.
     private func client(of message: SIPMessage, _ envelope: Envelope, over flow: Flow) -> Handle? {
         let span = message.span
         guard let text = envelope.via.branch, let branch = Branch(span.part(text)),
@@ -34,13 +38,16 @@ extension Engine {
             clients[branch.client]?.flow.remote.address == flow.remote.address
         else { return nil }
         switch clients[branch.client]!.machine {
-        case .invite: return envelope.method == .invite || envelope.method == .cancel ? branch.client : nil
-        case .nonInvite: return envelope.method == .invite || envelope.method == .cancel ? nil : branch.client
+        case .invite:
+            return envelope.method == .invite || envelope.method == .cancel ? branch.client : nil
+        case .nonInvite:
+            return envelope.method == .invite || envelope.method == .cancel ? nil : branch.client
         }
     }
 
     private mutating func receiveInviteResponse(
-        _ outcome: InviteClientTransaction.Outcome, _ client: Handle, _ message: SIPMessage, _ envelope: Envelope,
+        _ outcome: InviteClientTransaction.Outcome, _ client: Handle, _ message: SIPMessage,
+        _ envelope: Envelope,
         status: UInt16
     ) {
         switch outcome {
@@ -83,16 +90,20 @@ extension Engine {
         }
     }
 
-    /// RFC 3261 17.1.1.3. On a reliable transport nothing can repeat, so the transaction goes at once.
+    /// RFC 3261 17.1.1.3. On a reliable transport nothing can repeat, so the transaction goes at
+    /// once.
     private mutating func acknowledgeFailure(_ client: Handle, _ response: SIPMessage) {
         guard let flow = clients[client]?.flow else { return }
         let bytes = derived(from: client) { invite, envelope, allocator in
-            DerivedRequest.acknowledgement(of: invite, envelope, response: response, allocator: allocator)
+            DerivedRequest.acknowledgement(
+                of: invite, envelope, response: response, allocator: allocator)
         }
         if let bytes { transmit(bytes, over: flow) }
         clients[client]?.acknowledgement = bytes
         clients[client]?.request = ByteBuffer()
-        schedule(.clientD, client, after: flow.transport.isReliable ? Interval.milliseconds(1) : TimerValue.d)
+        schedule(
+            .clientD, client,
+            after: flow.transport.isReliable ? Interval.milliseconds(1) : TimerValue.d)
     }
 
     /// The response context decides what becomes of it. RFC 3261 16.7 steps 4 to 6.
@@ -131,15 +142,18 @@ extension Engine {
     private mutating func forwardUpstream(
         _ message: SIPMessage, _ envelope: Envelope, _ status: UInt16, _ server: Handle
     ) {
-        guard let bytes = ForwardedResponse.write(
-            message, envelope, stops: TrustBoundary.stops, editor: &editor, allocator: allocator)
+        guard
+            let bytes = ForwardedResponse.write(
+                message, envelope, stops: TrustBoundary.stops, editor: &editor, allocator: allocator
+            )
         else { return forwardWithoutWayBack(status, server) }
         respond(server, status, bytes)
     }
 
-    /// A response that left the Vias beneath ours behind: RFC 3261 16.7 step 3 forbids to forward it. A final one has
-    /// ended its branch all the same, and the caller waits: it gets the status in an answer of our own, or 502 in place
-    /// of a success, which is worth nothing without the headers of the one who gave it.
+    /// A response that left the Vias beneath ours behind: RFC 3261 16.7 step 3 forbids to forward
+    /// it. A final one has ended its branch all the same, and the caller waits: it gets the status
+    /// in an answer of our own, or 502 in place of a success, which is worth nothing without the
+    /// headers of the one who gave it.
     private mutating func forwardWithoutWayBack(_ status: UInt16, _ server: Handle) {
         if status >= 200 { respond(server, status < 300 ? 502 : status) }
     }
@@ -162,13 +176,17 @@ extension Engine {
 
     // MARK: - A branch that failed without an answer
 
-    /// As if the branch had answered `status`; before that the next server of the same target is tried.
+    /// As if the branch had answered `status`; before that the next server of the same target is
+    /// tried.
     mutating func branchFailed(_ client: Handle, _ status: UInt16) {
         guard let failed = clients.remove(client), servers.contains(failed.server) else { return }
         if tryAlternative(of: failed, client: client) { return }
-        // Who gave up before anything came back expects 487 (RFC 3261 9.2), whatever became of the branch.
+        // Who gave up before anything came back expects 487 (RFC 3261 9.2), whatever became of the
+        // branch.
         let status: UInt16 = failed.cancellation == nil ? status : 487
-        guard let verdict = servers[failed.server]?.context?.received(status, from: client, now: now.instant)
+        guard
+            let verdict = servers[failed.server]?.context?.received(
+                status, from: client, now: now.instant)
         else { return }
         switch verdict {
         case .finish, .forward, .forwardAndCancelOthers:

@@ -26,7 +26,9 @@ extension Engine {
         }
     }
 
-    private mutating func inviteClientTimer(_ client: Handle, _ event: InviteClientTransaction.Event) {
+    private mutating func inviteClientTimer(
+        _ client: Handle, _ event: InviteClientTransaction.Event
+    ) {
         guard case .invite(var machine) = clients[client]?.machine else { return }
         let outcome = machine.on(event)
         clients[client]!.machine = .invite(machine)
@@ -37,11 +39,14 @@ extension Engine {
             schedule(.clientA, client, after: machine.retransmission)
         case .timedOut: branchFailed(client, 408)
         case .done: clients.remove(client)
-        case .nothing, .pass, .passAndAccept, .passAndAcknowledge, .acknowledgeAgain, .unreachable: break
+        case .nothing, .pass, .passAndAccept, .passAndAcknowledge, .acknowledgeAgain, .unreachable:
+            break
         }
     }
 
-    private mutating func nonInviteClientTimer(_ client: Handle, _ event: NonInviteClientTransaction.Event) {
+    private mutating func nonInviteClientTimer(
+        _ client: Handle, _ event: NonInviteClientTransaction.Event
+    ) {
         guard case .nonInvite(var machine) = clients[client]?.machine else { return }
         let outcome = machine.on(event)
         clients[client]!.machine = .nonInvite(machine)
@@ -56,11 +61,15 @@ extension Engine {
         }
     }
 
-    /// The CANCEL's own timers; when it got nowhere in 64*T1 the INVITE counts as cancelled (RFC 3261 9.1).
+    /// The CANCEL's own timers; when it got nowhere in 64*T1 the INVITE counts as cancelled (RFC
+    /// 3261 9.1).
     private mutating func cancelTimer(_ client: Handle, _ event: NonInviteClientTransaction.Event) {
-        guard let transaction = clients[client], case .sent(var machine, let bytes) = transaction.cancellation
+        guard let transaction = clients[client],
+            case .sent(var machine, let bytes) = transaction.cancellation
         else { return }
-        if event == .timerF, case .invite(let invite) = transaction.machine, invite.state == .proceeding {
+        if event == .timerF, case .invite(let invite) = transaction.machine,
+            invite.state == .proceeding
+        {
             return branchFailed(client, 487)
         }
         guard machine.on(event) == .retransmit else { return }
@@ -69,7 +78,9 @@ extension Engine {
         schedule(.cancelE, client, after: machine.retransmission)
     }
 
-    private mutating func inviteServerTimer(_ server: Handle, _ event: InviteServerTransaction.Event) {
+    private mutating func inviteServerTimer(
+        _ server: Handle, _ event: InviteServerTransaction.Event
+    ) {
         guard case .invite(var machine) = servers[server]?.machine else { return }
         let outcome = machine.on(event)
         servers[server]!.machine = .invite(machine)
@@ -83,15 +94,20 @@ extension Engine {
         }
     }
 
-    private mutating func nonInviteServerTimer(_ server: Handle, _ event: NonInviteServerTransaction.Event) {
+    private mutating func nonInviteServerTimer(
+        _ server: Handle, _ event: NonInviteServerTransaction.Event
+    ) {
         guard case .nonInvite(var machine) = servers[server]?.machine else { return }
         if machine.on(event) == .done { closeTransaction(server) }
     }
 
-    /// RFC 3261 16.8: phones that ring for ever are told to stop. The timer starts anew with each provisional response;
-    /// so it is looked at again after the time that is left, in steps of half a minute.
+    /// RFC 3261 16.8: phones that ring for ever are told to stop. The timer starts anew with each
+    /// provisional response; so it is looked at again after the time that is left, in steps of half
+    /// a minute.
     private mutating func proxyTimerC(_ server: Handle) {
-        guard let context = servers[server]?.context, context.hasPending, !context.isFinal else { return }
+        guard let context = servers[server]?.context, context.hasPending, !context.isFinal else {
+            return
+        }
         if now.instant - context.lastProgress < TimerValue.c {
             return schedule(.proxyC, server, after: .seconds(30))
         }

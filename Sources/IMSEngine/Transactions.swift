@@ -18,7 +18,8 @@ struct ServerTransaction {
     /// Where responses go.
     let flow: Flow
     let source: Source
-    /// The request's bytes, for answers of our own and for going on after a look-up; gone once the answer is final.
+    /// The request's bytes, for answers of our own and for going on after a look-up; gone once the
+    /// answer is final.
     var request: ByteBuffer?
     /// What a retransmission is answered with.
     var response: ByteBuffer?
@@ -40,7 +41,8 @@ struct ClientTransaction {
     let secret: UInt64
     var machine: Machine
     let flow: Flow
-    /// As sent: to send again, and to make the CANCEL or the ACK from. Emptied when none of these can happen any more.
+    /// As sent: to send again, and to make the CANCEL or the ACK from. Emptied when none of these
+    /// can happen any more.
     var request: ByteBuffer
     let server: Handle
     var acknowledgement: ByteBuffer?
@@ -71,17 +73,20 @@ struct Target {
     /// Route header values to put in front, comma-separated; usually empty.
     var route: [UInt8] = []
     var flow: Flow
-    /// The flow that later requests of the dialog belong to; `flow` may differ for one large request.
+    /// The flow that later requests of the dialog belong to; `flow` may differ for one large
+    /// request.
     let dialogFlow: Flow
     /// What the flow token says of this side of the dialog.
     var side: FlowToken.Side
-    /// True where a large request should try TCP first and this flow when that fails (RFC 3261 18.1.1).
+    /// True where a large request should try TCP first and this flow when that fails (RFC 3261
+    /// 18.1.1).
     var prefersReliable = false
     /// Further servers of the same target, best first (RFC 3263 4.3).
     var alternatives: [ServerTarget] = []
 
     init(
-        requestURI: [UInt8]?, route: [UInt8] = [], flow: Flow, side: FlowToken.Side, prefersReliable: Bool = false,
+        requestURI: [UInt8]?, route: [UInt8] = [], flow: Flow, side: FlowToken.Side,
+        prefersReliable: Bool = false,
         alternatives: [ServerTarget] = []
     ) {
         self.requestURI = requestURI

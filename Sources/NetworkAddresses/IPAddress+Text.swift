@@ -1,7 +1,8 @@
 extension IPAddress {
     /// Reads an address literal: dotted quad, or IPv6 with or without brackets; no zone, no port.
     ///
-    /// RFC 3986 3.2.2, RFC 4291 2.2. Strict: four decimal octets without leading zeros beyond "0" itself.
+    /// RFC 3986 3.2.2, RFC 4291 2.2. Strict: four decimal octets without leading zeros beyond "0"
+    /// itself.
     package init?(_ text: some StringProtocol) {
         var text = text
         let bytes = text.withContiguousUTF8 { Array($0) }
@@ -137,7 +138,8 @@ extension IPAddress: CustomStringConvertible {
 }
 
 extension StringProtocol {
-    fileprivate mutating func withContiguousUTF8<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    fileprivate mutating func withContiguousUTF8<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R
+    {
         var copy = String(self)
         return copy.withUTF8(body)
     }

@@ -6,7 +6,8 @@ package struct IPPrefix: Hashable, Sendable {
     package let length: Int
 
     /// - Parameter length: bits of the address' own family, 0...32 or 0...128.
-    /// - Returns: nil if the length is out of range. Host bits that are set are cleared: ask `isExact` first.
+    /// - Returns: nil if the length is out of range. Host bits that are set are cleared: ask
+    ///   `isExact` first.
     package init?(_ address: IPAddress, length: Int) {
         let bits = address.isV4 ? length + 96 : length
         guard length >= 0, bits <= 128 else { return nil }

@@ -25,7 +25,8 @@ extension NodeSettings {
         localAddresses.flatMap { address in
             TransportProtocol.allCases.map { transport in
                 AdvertisedListener(
-                    listener: Listener(transport: transport, endpoint: SocketEndpoint(address, sipPort)),
+                    listener: Listener(
+                        transport: transport, endpoint: SocketEndpoint(address, sipPort)),
                     host: advertisedHost(of: address))
             }
         }

@@ -4,7 +4,8 @@ import NIOCore
 import SIPTransportNIO
 import SIPTransports
 
-/// One engine on one event loop: turns what the sockets and stores say into inputs, and carries the effects out.
+/// One engine on one event loop: turns what the sockets and stores say into inputs, and carries the
+/// effects out.
 ///
 /// Everything happens on the loop; other threads post to the mailbox.
 final class EngineShard: TransportReceiver {
@@ -27,7 +28,8 @@ final class EngineShard: TransportReceiver {
         var report: @Sendable (EngineEvent) -> Void
     }
 
-    /// Timers go off together within this time: SIP's shortest is 500 ms, and waking costs more than waiting.
+    /// Timers go off together within this time: SIP's shortest is 500 ms, and waking costs more
+    /// than waiting.
     private static let coarseness = Interval.milliseconds(5)
 
     init(engine: consuming Engine, transport: TransportShell, errands: Errands) {
@@ -92,7 +94,9 @@ final class EngineShard: TransportReceiver {
         }
         let now = NodeClock.now().instant
         let wait = max(deadline - now, Self.coarseness)
-        let task = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(wait.nanoseconds)) { self.alarmRang() }
+        let task = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(wait.nanoseconds)) {
+            self.alarmRang()
+        }
         alarm = Alarm(deadline: now + wait, task: task)
     }
 

@@ -20,14 +20,16 @@ package final class EventReporter: Sendable {
             logger.info(
                 "registered",
                 metadata: [
-                    "user": "\(user)", "from": "\(flow.remote)", "transport": "\(flow.transport.uriName)",
+                    "user": "\(user)", "from": "\(flow.remote)",
+                    "transport": "\(flow.transport.uriName)",
                     "contacts": "\(contacts)",
                 ])
         case .unregistered(let user):
             logger.info("unregistered", metadata: ["user": "\(user)"])
         case .discarded(let reason, let flow):
             discards.withLock { $0[reason, default: 0] += 1 }
-            logger.debug("discarded", metadata: ["why": "\(reason.rawValue)", "from": "\(flow.remote)"])
+            logger.debug(
+                "discarded", metadata: ["why": "\(reason.rawValue)", "from": "\(flow.remote)"])
         case .overloaded(let table):
             reportOverload(table)
         }
@@ -39,8 +41,10 @@ package final class EventReporter: Sendable {
     private func report(_ refusal: Refusal) {
         guard let unlogged = refusals.record(refusal, at: NodeClock.now().wall) else { return }
         var metadata: Logger.Metadata = [
-            "source": "\(refusal.source.remote)", "transport": "\(refusal.source.transport.uriName)",
-            "method": "\(refusal.method)", "called": "\(refusal.requestURI)", "call-id": "\(refusal.callID)",
+            "source": "\(refusal.source.remote)",
+            "transport": "\(refusal.source.transport.uriName)",
+            "method": "\(refusal.method)", "called": "\(refusal.requestURI)",
+            "call-id": "\(refusal.callID)",
             "status": "\(refusal.status)", "why": "\(refusal.reason.explanation)",
             "remedy": "\(refusal.reason.remedy(for: refusal.source.remote.address))",
         ]

@@ -5,7 +5,8 @@ import NetworkAddresses
 import NodeConfiguration
 import SIPTransports
 
-/// Runs the engine's errands to the name servers, and keeps the addresses of trusted host names current.
+/// Runs the engine's errands to the name servers, and keeps the addresses of trusted host names
+/// current.
 final class NameErrands: Sendable {
     private let resolver: DNSResolver
     private let families: ServerLocation.Families
@@ -21,11 +22,12 @@ final class NameErrands: Sendable {
 
     func run(_ query: ServerQuery, for handle: Handle, _ mailbox: EngineMailbox) {
         resolver.locate(query, families: families) { outcome in
-            let answer: ServersAnswer = switch outcome {
-            case .found(let targets, _): .found(targets)
-            case .nothing: .nothing
-            case .unavailable: .unavailable
-            }
+            let answer: ServersAnswer =
+                switch outcome {
+                case .found(let targets, _): .found(targets)
+                case .nothing: .nothing
+                case .unavailable: .unavailable
+                }
             mailbox.post(.servers(answer, for: handle))
         }
     }

@@ -13,7 +13,8 @@ extension Node {
         }
     }
 
-    /// Reads the configuration again. With a mistake in it everything stays as it was, and the log says so.
+    /// Reads the configuration again. With a mistake in it everything stays as it was, and the log
+    /// says so.
     @discardableResult
     package func reload() -> LoadedConfiguration {
         detector = ConfigurationChangeDetector(loaded: .read(directory))
@@ -21,7 +22,9 @@ extension Node {
         mistakes = loaded.mistakes.map(\.description)
         guard !loaded.report.hasMistakes, let new = loaded.settings else {
             loaded.report.write(to: logger)
-            logger.error("configuration: not taken over because of the mistakes above; the previous one stays in force")
+            logger.error(
+                "configuration: not taken over because of the mistakes above; the previous one stays in force"
+            )
             return loaded
         }
         guard new != settings else { return loaded }
@@ -41,7 +44,8 @@ extension Node {
         }
         if new.homeDomain != settings.homeDomain {
             logger.warning(
-                "configuration: home_domain takes effect at the next start; passwords are bound to it and must be set anew")
+                "configuration: home_domain takes effect at the next start; passwords are bound to it and must be set anew"
+            )
             kept.homeDomain = settings.homeDomain
         }
         settings = kept

@@ -31,7 +31,8 @@ extension Node {
             let loaded = reload()
             return .reloaded(
                 ReloadOutcome(
-                    isInForce: !loaded.report.hasMistakes, mistakes: loaded.mistakes.map(\.description),
+                    isInForce: !loaded.report.hasMistakes,
+                    mistakes: loaded.mistakes.map(\.description),
                     changes: TrunkChange.between(before, and: settings.trunks).map(\.description)))
         case .checkTrust(let address):
             return checkTrust(address)
@@ -42,12 +43,15 @@ extension Node {
 
     private func checkTrust(_ text: String) -> ControlReply {
         guard let address = IPAddress(text) else {
-            return .failed(reason: "\(text) is no address; give one such as 192.0.2.1 or 2001:db8::1")
+            return .failed(
+                reason: "\(text) is no address; give one such as 192.0.2.1 or 2001:db8::1")
         }
         let table = trust.table
-        let unresolved = trust.hostNames.filter { trust.addresses[$0, default: []].isEmpty }.sorted()
+        let unresolved = trust.hostNames.filter { trust.addresses[$0, default: []].isEmpty }
+            .sorted()
         guard let place = table.match(address) else {
-            return .trust(TrustVerdict(address: "\(address)", trust: nil, unresolvedNames: unresolved))
+            return .trust(
+                TrustVerdict(address: "\(address)", trust: nil, unresolvedNames: unresolved))
         }
         let entry = table.entries[place]
         let origin = settings.trunks.first { $0.name == entry.trunk }?.origin.description
@@ -61,16 +65,21 @@ extension Node {
     /// Trusts addresses for a while; a later call takes the place of an earlier one.
     private func trustForDemonstration(_ texts: [String], seconds: Int) -> ControlReply {
         let addresses = texts.compactMap { IPAddress($0) }
-        guard addresses.count == texts.count else { return .failed(reason: "not all of \(texts) are addresses") }
+        guard addresses.count == texts.count else {
+            return .failed(reason: "not all of \(texts) are addresses")
+        }
         guard (0...ControlRequest.longestDemonstration).contains(seconds) else {
-            return .failed(reason: "a demonstration lasts at most \(ControlRequest.longestDemonstration) s")
+            return .failed(
+                reason: "a demonstration lasts at most \(ControlRequest.longestDemonstration) s")
         }
         demonstrations += 1
         trust.demonstration = seconds > 0 ? addresses : []
         takeOverSettings()
         logger.notice(
             "trust changed: demonstration",
-            metadata: ["addresses": "\(trust.demonstration.map(\.description).joined(separator: ","))"])
+            metadata: [
+                "addresses": "\(trust.demonstration.map(\.description).joined(separator: ","))"
+            ])
         let number = demonstrations
         Task {
             try? await Task.sleep(for: .seconds(seconds))

@@ -3,10 +3,13 @@ import NodeControl
 import UnixSignals
 
 extension Node {
-    /// Runs a node until somebody asks it to stop: SIGTERM and SIGINT drain it, SIGHUP reads the configuration again.
+    /// Runs a node until somebody asks it to stop: SIGTERM and SIGINT drain it, SIGHUP reads the
+    /// configuration again.
     ///
     /// - Throws: `NodeError`, `StorageError` or `BindError` where it cannot run.
-    package static func serve(configuration directory: ConfigurationDirectory, dataDirectory: String) async throws {
+    package static func serve(
+        configuration directory: ConfigurationDirectory, dataDirectory: String
+    ) async throws {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let node = try await Node.start(configuration: directory, dataDirectory: dataDirectory)
         let watch = Task { await node.watchConfiguration() }
@@ -25,7 +28,8 @@ extension Node {
         transports.cancel()
         // A second signal while draining ends the wait.
         let impatience = Task {
-            for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) where signal != .sighup { return }
+            for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint)
+            where signal != .sighup { return }
         }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await node.drain() }

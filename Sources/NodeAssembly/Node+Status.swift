@@ -20,12 +20,14 @@ extension Node {
         let counts = try database.counts(now: now.wall)
         return NodeStatus(
             version: Self.version, pid: getpid(),
-            uptime: Int((now.instant - startedAt.instant).nanoseconds / 1_000_000_000), isDraining: isDraining,
+            uptime: Int((now.instant - startedAt.instant).nanoseconds / 1_000_000_000),
+            isDraining: isDraining,
             homeDomain: settings.homeDomain, configurationDirectory: directory.path,
             dataDirectory: database.directory,
             listeners: settings.advertisedListeners.map(\.listener).map {
                 ListenerStatus(
-                    transport: "\($0.transport.uriName)", address: "\($0.endpoint.address)", port: $0.endpoint.port)
+                    transport: "\($0.transport.uriName)", address: "\($0.endpoint.address)",
+                    port: $0.endpoint.port)
             },
             traffic: traffic(counters), trunks: trunkStatus,
             subscribers: counts.subscribers, registered: counts.registered,
@@ -43,7 +45,9 @@ extension Node {
 
     private var trunkStatus: [TrunkStatus] {
         var trunks = trust.trunks.map { trunk in
-            TrunkStatus(name: trunk.name, origin: trunk.origin.description, peers: trunk.entries.map(peerStatus))
+            TrunkStatus(
+                name: trunk.name, origin: trunk.origin.description,
+                peers: trunk.entries.map(peerStatus))
         }
         if !trust.demonstration.isEmpty {
             trunks.append(
@@ -59,7 +63,8 @@ extension Node {
         let addresses = trust.addresses[name] ?? []
         return PeerStatus(
             entry: entry.text, addresses: addresses.map(\.description),
-            problem: addresses.isEmpty ? "the name has no address now, so nothing is trusted by it" : nil)
+            problem: addresses.isEmpty
+                ? "the name has no address now, so nothing is trusted by it" : nil)
     }
 
     private func refusals(now: WallTime) -> [RefusalStatus] {
@@ -74,13 +79,17 @@ extension Node {
 
     private func traffic(_ counters: TransportCounters) -> [String: UInt64] {
         [
-            "datagrams received": counters.datagramsReceived, "datagrams sent": counters.datagramsSent,
-            "datagrams refused": counters.datagramsRefused, "datagrams dropped": counters.datagramsDropped,
+            "datagrams received": counters.datagramsReceived,
+            "datagrams sent": counters.datagramsSent,
+            "datagrams refused": counters.datagramsRefused,
+            "datagrams dropped": counters.datagramsDropped,
             "messages received": counters.messagesReceived, "messages sent": counters.messagesSent,
             "connections accepted": counters.connectionsAccepted,
             "connections opened": counters.connectionsOpened,
-            "connections refused": counters.connectionsRefused, "connections failed": counters.connectionsFailed,
-            "accept failures": counters.acceptFailures, "framing failures": counters.framingFailures,
+            "connections refused": counters.connectionsRefused,
+            "connections failed": counters.connectionsFailed,
+            "accept failures": counters.acceptFailures,
+            "framing failures": counters.framingFailures,
         ]
     }
 }

@@ -3,7 +3,8 @@ import Foundation
 import NetworkAddresses
 import SIPTransports
 
-/// Trunks that are trusted by host name: their addresses are asked for again when the DNS says they may have changed.
+/// Trunks that are trusted by host name: their addresses are asked for again when the DNS says they
+/// may have changed.
 extension Node {
     /// Asks for every name once, in parallel, and takes over what is new.
     ///
@@ -33,7 +34,8 @@ extension Node {
                     wait = min(wait, 10)
                 case .unavailable:
                     // The name servers are silent: what was trusted stays so.
-                    logger.warning("trust: the name servers do not answer", metadata: ["name": "\(name)"])
+                    logger.warning(
+                        "trust: the name servers do not answer", metadata: ["name": "\(name)"])
                     wait = min(wait, 5)
                 }
             }
@@ -58,6 +60,7 @@ extension Node {
         let added = new.filter { !old.contains($0) }.map(\.description).joined(separator: ",")
         let removed = old.filter { !new.contains($0) }.map(\.description).joined(separator: ",")
         logger.notice(
-            "trust changed: \(name) resolves differently", metadata: ["added": "\(added)", "removed": "\(removed)"])
+            "trust changed: \(name) resolves differently",
+            metadata: ["added": "\(added)", "removed": "\(removed)"])
     }
 }

@@ -67,7 +67,8 @@ package actor Node {
 
     private init(
         directory: ConfigurationDirectory, settings: NodeSettings, mistakes: [String],
-        fingerprint: ConfigurationFingerprint, log: NodeLog, database: SubscriberDatabase, store: StoreErrands
+        fingerprint: ConfigurationFingerprint, log: NodeLog, database: SubscriberDatabase,
+        store: StoreErrands
     ) async throws {
         self.directory = directory
         self.settings = settings
@@ -102,7 +103,8 @@ package actor Node {
                     },
                     report: { event in reporter.report(event) }))
             return (
-                NIOLoopBound(transport, eventLoop: loop), NIOLoopBound(shard, eventLoop: loop), shard.mailbox!
+                NIOLoopBound(transport, eventLoop: loop), NIOLoopBound(shard, eventLoop: loop),
+                shard.mailbox!
             )
         }.get()
     }
@@ -125,7 +127,8 @@ package actor Node {
         logger.notice(
             "serving",
             metadata: [
-                "domain": "\(settings.homeDomain)", "listeners": "\(endpoints.joined(separator: ","))",
+                "domain": "\(settings.homeDomain)",
+                "listeners": "\(endpoints.joined(separator: ","))",
                 "trunks": "\(settings.trunks.map(\.name).joined(separator: ","))",
             ])
         await store.watchChanges(mailbox)
@@ -172,7 +175,9 @@ extension EngineSecrets {
     init(_ secrets: Secrets) {
         var key = (UInt64(0), UInt64(0))
         for octet in secrets.flowTokenKey.prefix(8) { key.0 = key.0 << 8 | UInt64(octet) }
-        for octet in secrets.flowTokenKey.dropFirst(8).prefix(8) { key.1 = key.1 << 8 | UInt64(octet) }
+        for octet in secrets.flowTokenKey.dropFirst(8).prefix(8) {
+            key.1 = key.1 << 8 | UInt64(octet)
+        }
         self.init(flowTokens: KeyedHash.Key(k0: key.0, k1: key.1), nonces: secrets.nonceKey)
     }
 }

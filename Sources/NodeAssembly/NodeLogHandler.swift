@@ -3,7 +3,8 @@ package import Logging
 package import NodeConfiguration
 import Synchronization
 
-/// Where log lines go: standard error, or a file in `log_directory`; one line an event, `name=value` behind it.
+/// Where log lines go: standard error, or a file in `log_directory`; one line an event,
+/// `name=value` behind it.
 package final class NodeLog: Sendable {
     private let descriptor: Int32
     private let threshold: Mutex<Logger.Level>
@@ -20,7 +21,8 @@ package final class NodeLog: Sendable {
         guard descriptor >= 0 else {
             throw NodeError(
                 "cannot write the log \(path): \(String(cString: strerror(errno)))",
-                remedy: "make the directory and give it to the node's user, or leave log_directory out")
+                remedy:
+                    "make the directory and give it to the node's user, or leave log_directory out")
         }
     }
 
@@ -28,7 +30,9 @@ package final class NodeLog: Sendable {
         Logger(label: "clearwater") { _ in Handler(log: self) }
     }
 
-    package func set(_ verbosity: LogVerbosity) { threshold.withLock { $0 = Self.level(verbosity) } }
+    package func set(_ verbosity: LogVerbosity) {
+        threshold.withLock { $0 = Self.level(verbosity) }
+    }
 
     private static func level(_ verbosity: LogVerbosity) -> Logger.Level {
         switch verbosity {
@@ -49,7 +53,9 @@ package final class NodeLog: Sendable {
         line += "\n"
         var bytes = Array(line.utf8)[...]
         while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let written = bytes.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress, $0.count)
+            }
             guard written > 0 else { return }
             bytes = bytes.dropFirst(written)
         }
@@ -81,22 +87,27 @@ package final class NodeLog: Sendable {
     private static func harmless(_ text: String) -> String {
         var clean = ""
         for scalar in text.unicodeScalars {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-                || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+            let isControl =
+                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                || (0x202A...0x202E).contains(scalar.value)
+                || (0x2066...0x2069).contains(scalar.value)
             clean.unicodeScalars.append(isControl ? "?" : scalar)
         }
         return clean
     }
 
     private static func quoted(_ text: String) -> String {
-        guard text.isEmpty || text.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else { return text }
+        guard text.isEmpty || text.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else {
+            return text
+        }
         return "\"" + text.replacingOccurrences(of: "\"", with: "'") + "\""
     }
 
     private struct Handler: LogHandler {
         let log: NodeLog
         var metadata: Logger.Metadata = [:]
-        /// The node's threshold, whatever a logger is told: what is below it is not even put into words.
+        /// The node's threshold, whatever a logger is told: what is below it is not even put into
+        /// words.
         var logLevel: Logger.Level {
             get { log.threshold.withLock { $0 } }
             set {}
@@ -108,7 +119,8 @@ package final class NodeLog: Sendable {
         }
 
         func log(event: LogEvent) {
-            log.write(event.level, "\(event.message)", metadata.merging(event.metadata ?? [:]) { $1 })
+            log.write(
+                event.level, "\(event.message)", metadata.merging(event.metadata ?? [:]) { $1 })
         }
     }
 }

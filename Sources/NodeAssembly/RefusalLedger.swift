@@ -3,7 +3,8 @@ package import IMSEngine
 package import NetworkAddresses
 import Synchronization
 
-/// Who was refused in the last hour, how often and why; and whether a refusal is worth a line in the log now.
+/// Who was refused in the last hour, how often and why; and whether a refusal is worth a line in
+/// the log now.
 package final class RefusalLedger: Sendable {
     /// What one source was refused.
     package struct Account: Sendable {
@@ -38,7 +39,8 @@ package final class RefusalLedger: Sendable {
 
     /// Counts a refusal.
     ///
-    /// - Returns: nil when this source had a line within the last second; else how many went unlogged before this one.
+    /// - Returns: nil when this source had a line within the last second; else how many went
+    ///   unlogged before this one.
     package func record(_ refusal: Refusal, at now: WallTime) -> UInt32? {
         let source = refusal.source.remote.address
         return accounts.withLock { accounts in
@@ -56,7 +58,9 @@ package final class RefusalLedger: Sendable {
     /// The sources of the last hour, most refused first.
     package func lastHour(at now: WallTime) -> [(account: Account, count: Int)] {
         accounts.withLock { accounts in
-            accounts.values.map { ($0, $0.count(at: now)) }.filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }
+            accounts.values.map { ($0, $0.count(at: now)) }.filter { $0.1 > 0 }.sorted {
+                $0.1 > $1.1
+            }
         }
     }
 
@@ -86,7 +90,9 @@ extension RefusalLedger.Account {
     /// Empties the minutes that passed without a refusal.
     fileprivate mutating func turn(to minute: Int64) {
         guard minute > self.minute else { return }
-        for passed in 1...min(minute - self.minute, 60) { minutes[Int((self.minute + passed) % 60)] = 0 }
+        for passed in 1...min(minute - self.minute, 60) {
+            minutes[Int((self.minute + passed) % 60)] = 0
+        }
         self.minute = minute
     }
 }

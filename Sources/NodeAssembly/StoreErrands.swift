@@ -4,7 +4,8 @@ import Storage
 import Subscribers
 import Synchronization
 
-/// Runs the engine's errands to the store, on the store's threads, and brings the answers to the mailbox.
+/// Runs the engine's errands to the store, on the store's threads, and brings the answers to the
+/// mailbox.
 final class StoreErrands: Sendable {
     private let journal: BindingJournal
     private let lookups: SubscriberLookups
@@ -28,7 +29,7 @@ final class StoreErrands: Sendable {
             lookups.find(key) { answer in
                 mailbox.post(.subscriber(SubscriberAnswer(answer), for: handle))
             }
-        case .storeBindings(let bindings, subscriber: let subscriber, for: let handle):
+        case .storeBindings(let bindings, let subscriber, for: let handle):
             journal.enqueue(bindings, subscriber: subscriber) { isDurable in
                 mailbox.post(.stored(isDurable, for: handle))
             }
@@ -48,7 +49,9 @@ final class StoreErrands: Sendable {
     }
 
     /// Reads what changed now, for a command that wants its change in effect when it returns.
-    func readChanges(_ mailbox: EngineMailbox) throws(StorageError) { Self.post(try feed.poll(), mailbox) }
+    func readChanges(_ mailbox: EngineMailbox) throws(StorageError) {
+        Self.post(try feed.poll(), mailbox)
+    }
 
     private static func post(_ changes: ChangeFeed.Changes, _ mailbox: EngineMailbox) {
         switch changes {

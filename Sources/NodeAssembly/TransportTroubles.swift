@@ -1,7 +1,8 @@
 import Foundation
 import SIPTransportNIO
 
-/// What the transports could not do, as lines for the log: at once when it begins, then once a minute while it lasts.
+/// What the transports could not do, as lines for the log: at once when it begins, then once a
+/// minute while it lasts.
 struct TransportTroubles {
     private enum Kind: CaseIterable {
         case notAccepted, beyondLimit

@@ -1,5 +1,5 @@
-/// A request's method as one byte; methods we have no name for are `.other`, their bytes stay in the
-/// message.
+/// A request's method as one byte; methods we have no name for are `.other`, their bytes stay in
+/// the message.
 ///
 /// RFC 3261 7.1. Methods are case-sensitive tokens, and `%` escapes nothing in them.
 package struct SIPMethod: RawRepresentable, Hashable, Sendable {

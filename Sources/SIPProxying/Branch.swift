@@ -1,10 +1,11 @@
 package import Determinism
 package import SIPMessages
 
-/// The branch parameter of our Via: the magic cookie, the client transaction's handle, and 64 bits nobody can guess.
+/// The branch parameter of our Via: the magic cookie, the client transaction's handle, and 64 bits
+/// nobody can guess.
 ///
-/// RFC 3261 8.1.1.7 and 16.6 step 8. In hexadecimal, 16 digits each, so that a response finds its transaction without a
-/// search.
+/// RFC 3261 8.1.1.7 and 16.6 step 8. In hexadecimal, 16 digits each, so that a response finds its
+/// transaction without a search.
 package struct Branch: Hashable, Sendable {
     package let client: Handle
     package let secret: UInt64
@@ -17,7 +18,8 @@ package struct Branch: Hashable, Sendable {
     /// - Returns: nil for a branch that is not of our making.
     package init?(_ text: Span<UInt8>) {
         guard text.count == 39, text.extracting(first: 7).equals("z9hG4bK"),
-            let handle = Self.number(text.extracting(7..<23)), let secret = Self.number(text.extracting(23..<39))
+            let handle = Self.number(text.extracting(7..<23)),
+            let secret = Self.number(text.extracting(23..<39))
         else { return nil }
         self.init(client: Handle(raw: handle), secret: secret)
     }

@@ -2,10 +2,12 @@ package import Determinism
 import NetworkAddresses
 import SIPTransports
 
-/// The text of a token: octets in base64url (RFC 4648 5), without padding, a URI's user part as it stands.
+/// The text of a token: octets in base64url (RFC 4648 5), without padding, a URI's user part as it
+/// stands.
 ///
-/// Layout: version 1, tag fingerprint 4, caller side, callee side, signature 12. A side: kind and address family 1,
-/// then listener 1, address 4 or 16, port 2; the route-set side is its kind alone.
+/// Layout: version 1, tag fingerprint 4, caller side, callee side, signature 12. A side: kind and
+/// address family 1, then listener 1, address 4 or 16, port 2; the route-set side is its kind
+/// alone.
 extension FlowToken {
     private static let version: UInt8 = 1
     private static let signatureLength = 12
@@ -28,7 +30,9 @@ extension FlowToken {
     /// - Returns: nil unless this node's key signed it for this Call-ID.
     package init?(text: Span<UInt8>, key: KeyedHash.Key, dialog: Span<UInt8>) {
         guard text.count <= 96, let octets = Base64URL.decode(text) else { return nil }
-        guard octets.count >= Self.signatureLength + 7, octets[0] == Self.version else { return nil }
+        guard octets.count >= Self.signatureLength + 7, octets[0] == Self.version else {
+            return nil
+        }
         let payload = octets.span.extracting(0..<octets.count - Self.signatureLength)
         let expected = Self.signature(payload, key: key, dialog: dialog)
         var given: UInt128 = 0
@@ -81,7 +85,8 @@ extension FlowToken.Side {
             return
         }
         let isV4 = first & 0x80 == 0
-        guard let listener = reader.number(octets: 1), let bits = reader.number(octets: isV4 ? 4 : 16),
+        guard let listener = reader.number(octets: 1),
+            let bits = reader.number(octets: isV4 ? 4 : 16),
             let port = reader.number(octets: 2)
         else { return nil }
         let address = isV4 ? IPAddress(v4: UInt32(truncatingIfNeeded: bits)) : IPAddress(bits: bits)

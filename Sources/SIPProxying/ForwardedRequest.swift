@@ -2,7 +2,8 @@ package import NIOCore
 package import NetworkAddresses
 package import SIPMessages
 
-/// The copy of a request that goes to one target. RFC 3261 16.6, one function a step; each only adds edits.
+/// The copy of a request that goes to one target. RFC 3261 16.6, one function a step; each only
+/// adds edits.
 package struct ForwardedRequest: ~Copyable {
     /// What the copy differs in.
     package struct Plan: Sendable {
@@ -25,7 +26,9 @@ package struct ForwardedRequest: ~Copyable {
         /// TS 24.229 4.4: which header fields stop here.
         package var stops: @Sendable (HeaderName) -> Bool
 
-        package init(via: OwnVia, source: SocketEndpoint, stops: @escaping @Sendable (HeaderName) -> Bool) {
+        package init(
+            via: OwnVia, source: SocketEndpoint, stops: @escaping @Sendable (HeaderName) -> Bool
+        ) {
             self.via = via
             self.source = source
             self.stops = stops
@@ -52,8 +55,12 @@ package struct ForwardedRequest: ~Copyable {
     }
 
     /// Step 2.
-    private static func replaceRequestURI(_ message: SIPMessage, _ plan: Plan, _ editor: inout MessageEditor) {
-        guard let new = plan.requestURI, case .request(_, _, let uri) = message.start else { return }
+    private static func replaceRequestURI(
+        _ message: SIPMessage, _ plan: Plan, _ editor: inout MessageEditor
+    ) {
+        guard let new = plan.requestURI, case .request(_, _, let uri) = message.start else {
+            return
+        }
         editor.replace(uri, with: new)
     }
 
@@ -75,7 +82,9 @@ package struct ForwardedRequest: ~Copyable {
             }
         }
         let claimed = via.parameter("received", in: span)
-        guard wantsPort || claimed != nil || via.hostAddress(in: span) != plan.source.address else { return }
+        guard wantsPort || claimed != nil || via.hostAddress(in: span) != plan.source.address else {
+            return
+        }
         editor.replace(claimed?.whole ?? ByteRange(via.whole.end, via.whole.end)) { writer in
             writer.write(";received=")
             writer.write(received: plan.source.address)
@@ -94,7 +103,9 @@ package struct ForwardedRequest: ~Copyable {
     }
 
     /// Step 6, and 16.4: the Route values that were ours.
-    private static func removeRoutes(_ message: SIPMessage, _ plan: Plan, _ editor: inout MessageEditor) {
+    private static func removeRoutes(
+        _ message: SIPMessage, _ plan: Plan, _ editor: inout MessageEditor
+    ) {
         guard plan.routesToRemove > 0 else { return }
         var left = plan.routesToRemove
         var values = message.values(.route)

@@ -1,6 +1,7 @@
 package import SIPMessages
 
-/// The checks of RFC 3261 16.3 that need no knowledge of who sent the request, in Clearwater's order.
+/// The checks of RFC 3261 16.3 that need no knowledge of who sent the request, in Clearwater's
+/// order.
 package enum RequestValidation {
     package enum Refusal: Sendable, Hashable {
         /// 416: a scheme that we cannot route.
@@ -23,8 +24,12 @@ package enum RequestValidation {
     }
 
     /// - Returns: nil for a request that may go on. ACK is never answered, so never refused here.
-    package static func refusal(of message: SIPMessage, _ envelope: Envelope, isDraining: Bool) -> Refusal? {
-        guard envelope.method != .ack, case .request(_, _, let uri) = message.start else { return nil }
+    package static func refusal(of message: SIPMessage, _ envelope: Envelope, isDraining: Bool)
+        -> Refusal?
+    {
+        guard envelope.method != .ack, case .request(_, _, let uri) = message.start else {
+            return nil
+        }
         guard let parsed = try? SIPURI.parse(message.span, uri), parsed.scheme != .other else {
             return .unsupportedScheme
         }

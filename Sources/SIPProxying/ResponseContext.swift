@@ -34,7 +34,8 @@ package struct ResponseContext: Sendable {
     }
 
     package let isInvite: Bool
-    /// When the last provisional response came, or the request was forwarded: timer C counts from here.
+    /// When the last provisional response came, or the request was forwarded: timer C counts from
+    /// here.
     package var lastProgress: Instant
     /// The caller gave up; every branch has been or will be cancelled.
     package var isCancelled = false
@@ -91,8 +92,10 @@ package struct ResponseContext: Sendable {
             return status >= 600 && !isCancelled ? .holdAndCancelOthers : .hold
         }
         isFinal = true
-        if let held, BestResponse.rank(held.status, cancelled: isCancelled)
-            <= BestResponse.rank(status, cancelled: isCancelled) {
+        if let held,
+            BestResponse.rank(held.status, cancelled: isCancelled)
+                <= BestResponse.rank(status, cancelled: isCancelled)
+        {
             return .finishWithHeld
         }
         held = nil
@@ -101,8 +104,12 @@ package struct ResponseContext: Sendable {
 
     /// Keeps a response that `received` told to hold, if it beats the one held so far.
     package mutating func hold(_ status: UInt16, _ bytes: ByteBuffer) {
-        if let held, BestResponse.rank(held.status, cancelled: isCancelled)
-            <= BestResponse.rank(status, cancelled: isCancelled) { return }
+        if let held,
+            BestResponse.rank(held.status, cancelled: isCancelled)
+                <= BestResponse.rank(status, cancelled: isCancelled)
+        {
+            return
+        }
         held = Held(status: status, bytes: bytes)
     }
 
@@ -119,8 +126,9 @@ package struct ResponseContext: Sendable {
 package enum BestResponse {
     /// Lower is better.
     ///
-    /// 6xx before all; then the lowest class; within 4xx those that tell the caller how to retry come first, and
-    /// those that only say that one phone was not there come last. After a CANCEL, 487 is what the caller expects.
+    /// 6xx before all; then the lowest class; within 4xx those that tell the caller how to retry
+    /// come first, and those that only say that one phone was not there come last. After a CANCEL,
+    /// 487 is what the caller expects.
     package static func rank(_ status: UInt16, cancelled: Bool) -> UInt16 {
         if cancelled && status == 487 { return 0 }
         switch status {

@@ -1,12 +1,14 @@
 package import SIPMessages
 
-/// What the Route headers of a request say, seen from the node that may have written some of them. RFC 3261 16.4.
+/// What the Route headers of a request say, seen from the node that may have written some of them.
+/// RFC 3261 16.4.
 package struct RouteInformation: Sendable {
     /// How many Route values at the top are ours; they are removed.
     package private(set) var own = 0
     /// The user part of the first of them that has one: a flow token, perhaps forged.
     package private(set) var token: ByteRange?
-    /// One of ours carries `orig`: whoever wrote it asks for originating treatment (TS 24.229 5.10.3.2).
+    /// One of ours carries `orig`: whoever wrote it asks for originating treatment (TS 24.229
+    /// 5.10.3.2).
     package private(set) var hasOrig = false
     /// The first value that is not ours: the next hop.
     package private(set) var next: SIPURI?

@@ -1,7 +1,8 @@
 package import NIOCore
 package import SIPMessages
 
-/// Undoing what a strict router did: our Record-Route URI stands in the Request-URI, the real one at the end of the Routes.
+/// Undoing what a strict router did: our Record-Route URI stands in the Request-URI, the real one
+/// at the end of the Routes.
 ///
 /// RFC 3261 16.4 first paragraph.
 package enum StrictRoute {
@@ -16,7 +17,9 @@ package enum StrictRoute {
         var previous: HeaderValue?
         var last: HeaderValue?
         while let value = values.next() { (previous, last) = (last, value) }
-        guard let last, let address = try? NameAddress.parse(message.span, last.range) else { return nil }
+        guard let last, let address = try? NameAddress.parse(message.span, last.range) else {
+            return nil
+        }
         editor.clear()
         // Our own URI becomes the top Route again: its token is what the request is routed by.
         editor.replace(uri, with: message.span.part(address.uri.whole))

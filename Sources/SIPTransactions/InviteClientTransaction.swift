@@ -71,10 +71,13 @@ package struct InviteClientTransaction: Sendable, Hashable {
             state = .terminated
             return .done
         case (.calling, .timerD), (.calling, .timerM),
-            (.proceeding, .timerA), (.proceeding, .timerB), (.proceeding, .timerD), (.proceeding, .timerM),
-            (.completed, .provisional), (.completed, .success), (.completed, .timerA), (.completed, .timerB),
+            (.proceeding, .timerA), (.proceeding, .timerB), (.proceeding, .timerD),
+            (.proceeding, .timerM),
+            (.completed, .provisional), (.completed, .success), (.completed, .timerA),
+            (.completed, .timerB),
             (.completed, .timerM),
-            (.accepted, .provisional), (.accepted, .failure), (.accepted, .timerA), (.accepted, .timerB),
+            (.accepted, .provisional), (.accepted, .failure), (.accepted, .timerA),
+            (.accepted, .timerB),
             (.accepted, .timerD), (.accepted, .transportFailed),
             (.terminated, _):
             return .nothing

@@ -27,7 +27,8 @@ package struct InviteServerTransaction: Sendable, Hashable {
         case sendAndAccept
         /// Send the response and keep it; timers H and, where unreliable, G run.
         case sendAndComplete
-        /// The ACK ends the repetitions; timer I runs (none on a reliable transport: forget the transaction).
+        /// The ACK ends the repetitions; timer I runs (none on a reliable transport: forget the
+        /// transaction).
         case confirm
         /// No ACK came; forget the transaction.
         case unacknowledged
@@ -68,13 +69,18 @@ package struct InviteServerTransaction: Sendable, Hashable {
             return .done
         case (.accepted, .success):
             return .send
-        case (.proceeding, .ack), (.proceeding, .timerG), (.proceeding, .timerH), (.proceeding, .timerI),
+        case (.proceeding, .ack), (.proceeding, .timerG), (.proceeding, .timerH),
+            (.proceeding, .timerI),
             (.proceeding, .timerL),
-            (.completed, .provisional), (.completed, .success), (.completed, .failure), (.completed, .timerI),
+            (.completed, .provisional), (.completed, .success), (.completed, .failure),
+            (.completed, .timerI),
             (.completed, .timerL),
-            (.confirmed, .request), (.confirmed, .ack), (.confirmed, .provisional), (.confirmed, .success),
-            (.confirmed, .failure), (.confirmed, .timerG), (.confirmed, .timerH), (.confirmed, .timerL),
-            (.accepted, .request), (.accepted, .ack), (.accepted, .provisional), (.accepted, .failure),
+            (.confirmed, .request), (.confirmed, .ack), (.confirmed, .provisional),
+            (.confirmed, .success),
+            (.confirmed, .failure), (.confirmed, .timerG), (.confirmed, .timerH),
+            (.confirmed, .timerL),
+            (.accepted, .request), (.accepted, .ack), (.accepted, .provisional),
+            (.accepted, .failure),
             (.accepted, .timerG), (.accepted, .timerH), (.accepted, .timerI),
             (.terminated, _):
             return .nothing

@@ -18,7 +18,8 @@ package struct NonInviteClientTransaction: Sendable, Hashable {
         case retransmit
         /// Hand the response up.
         case pass
-        /// Hand the response up; timer K runs (none on a reliable transport: forget the transaction).
+        /// Hand the response up; timer K runs (none on a reliable transport: forget the
+        /// transaction).
         case passAndComplete
         /// Nobody answered: as if 408 had come.
         case timedOut
@@ -59,7 +60,8 @@ package struct NonInviteClientTransaction: Sendable, Hashable {
             state = .terminated
             return .done
         case (.trying, .timerK), (.proceeding, .timerK),
-            (.completed, .provisional), (.completed, .final), (.completed, .timerE), (.completed, .timerF),
+            (.completed, .provisional), (.completed, .final), (.completed, .timerE),
+            (.completed, .timerF),
             (.completed, .transportFailed),
             (.terminated, _):
             return .nothing

@@ -18,7 +18,8 @@ package struct NonInviteServerTransaction: Sendable, Hashable {
         case resend
         /// Send the response and keep it for repetition.
         case send
-        /// Send the response and keep it; timer J runs (none on a reliable transport: forget the transaction).
+        /// Send the response and keep it; timer J runs (none on a reliable transport: forget the
+        /// transaction).
         case sendAndComplete
         /// Forget the transaction.
         case done

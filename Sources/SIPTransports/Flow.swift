@@ -23,18 +23,22 @@ package enum TransportProtocol: UInt8, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// The way between this node and one peer: both ends of a connection, or of a stream of datagrams (RFC 5626 3.1).
+/// The way between this node and one peer: both ends of a connection, or of a stream of datagrams
+/// (RFC 5626 3.1).
 package struct Flow: Hashable, Sendable {
     package var transport: TransportProtocol
     /// Our end: the listener's address and port (also for connections that we opened).
     package var local: SocketEndpoint
     /// The peer's end as the socket saw it.
     package var remote: SocketEndpoint
-    /// 0 for datagrams; else unique among the connections of this process: odd when accepted by a listener (given by
-    /// the shell), even when opened by the engine (given by the engine).
+    /// 0 for datagrams; else unique among the connections of this process: odd when accepted by a
+    /// listener (given by the shell), even when opened by the engine (given by the engine).
     package var connection: UInt64
 
-    package init(transport: TransportProtocol, local: SocketEndpoint, remote: SocketEndpoint, connection: UInt64 = 0) {
+    package init(
+        transport: TransportProtocol, local: SocketEndpoint, remote: SocketEndpoint,
+        connection: UInt64 = 0
+    ) {
         self.transport = transport
         self.local = local
         self.remote = remote

@@ -3,7 +3,8 @@ package import SIPTransports
 
 /// One contact of a subscriber: where it is reached, over which flow, until when.
 ///
-/// RFC 3261 10, RFC 3327 (Path), RFC 5626 (flows). Bytes are as they arrived, so that a fetch returns what was registered.
+/// RFC 3261 10, RFC 3327 (Path), RFC 5626 (flows). Bytes are as they arrived, so that a fetch
+/// returns what was registered.
 package struct Binding: Hashable, Sendable {
     /// The Contact's URI as written, without angle brackets.
     package var contact: [UInt8]
@@ -18,14 +19,17 @@ package struct Binding: Hashable, Sendable {
     package var expires: WallTime
     /// The flow that the REGISTER came over; requests to the phone go back the same way.
     package var flow: Flow
-    /// True once the flow's connection is known to be gone; requests then go to the contact's own address.
+    /// True once the flow's connection is known to be gone; requests then go to the contact's own
+    /// address.
     package var flowIsGone: Bool
     package var userAgent: [UInt8]
     package var registered: WallTime
 
     package init(
-        contact: [UInt8], parameters: [UInt8], path: [UInt8], callID: [UInt8], cseq: UInt32, q: UInt16,
-        expires: WallTime, flow: Flow, flowIsGone: Bool = false, userAgent: [UInt8], registered: WallTime
+        contact: [UInt8], parameters: [UInt8], path: [UInt8], callID: [UInt8], cseq: UInt32,
+        q: UInt16,
+        expires: WallTime, flow: Flow, flowIsGone: Bool = false, userAgent: [UInt8],
+        registered: WallTime
     ) {
         self.contact = contact
         self.parameters = parameters

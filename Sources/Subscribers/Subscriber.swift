@@ -4,8 +4,8 @@ package struct Subscriber: Hashable, Sendable {
     package var id: Int64
     /// The user part of its SIP URI as the operator wrote it, `+15551000000` or `alice`.
     package var user: String
-    /// MD5 digest hashes (RFC 2617 3.2.2.2 A1) of the password, one a spelling of the user name, in the order of
-    /// `DigestUsername.spellings(of:realm:)`. The password itself is nowhere.
+    /// MD5 digest hashes (RFC 2617 3.2.2.2 A1) of the password, one a spelling of the user name, in
+    /// the order of `DigestUsername.spellings(of:realm:)`. The password itself is nowhere.
     package var digestHashes: [DigestHash]
 
     package init(id: Int64, user: String, digestHashes: [DigestHash]) {
@@ -30,11 +30,11 @@ package struct DigestHash: Hashable, Sendable {
 
 /// The user names under which a phone may log in for one subscriber.
 ///
-/// Phones differ in what they call the user name: the number, with or without `+`, alone or with the domain. A digest
-/// hash covers the exact spelling, so one is stored for each.
+/// Phones differ in what they call the user name: the number, with or without `+`, alone or with
+/// the domain. A digest hash covers the exact spelling, so one is stored for each.
 package enum DigestUsername {
-    /// `+1555` gives `+1555`, `+1555@realm`, `1555`, `1555@realm`; a name without `+` gives the two forms of it, and a
-    /// number without `+` also the two forms with it.
+    /// `+1555` gives `+1555`, `+1555@realm`, `1555`, `1555@realm`; a name without `+` gives the two
+    /// forms of it, and a number without `+` also the two forms with it.
     package static func spellings(of user: String, realm: String) -> [String] {
         var users = [user]
         if user.hasPrefix("+") {

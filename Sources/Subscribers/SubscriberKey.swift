@@ -1,8 +1,9 @@
 /// What a public user identity is looked up by: its user part, telephone numbers without their `+`.
 ///
-/// A trunk may write `+15551000000` or `15551000000` and mean the same subscriber. Visual separators of a global number
-/// (RFC 3966 3) do not count either. The domain plays no part: every domain of the deployment is one name space.
-/// Up to 16 octets are held in place, so that the usual key allocates nothing.
+/// A trunk may write `+15551000000` or `15551000000` and mean the same subscriber. Visual
+/// separators of a global number (RFC 3966 3) do not count either. The domain plays no part: every
+/// domain of the deployment is one name space. Up to 16 octets are held in place, so that the usual
+/// key allocates nothing.
 package struct SubscriberKey: Hashable, Sendable {
     let packed: UInt128
     let length: UInt8

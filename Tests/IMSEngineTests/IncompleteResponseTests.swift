@@ -10,7 +10,8 @@ struct IncompleteResponseTests {
     ) throws {
         let (bench, ringing) = try ringing()
         let answer = try #require(
-            bench.deliver(withoutTrunk(answered, to: ringing), from: MainPathTests.phone).response(seen))
+            bench.deliver(withoutTrunk(answered, to: ringing), from: MainPathTests.phone).response(
+                seen))
         #expect(answer.all("Via").count == 1)
         bench.pass(.seconds(64))
         #expect(bench.load.serverTransactions == 0)
@@ -27,7 +28,9 @@ struct IncompleteResponseTests {
         bench.register(MainPathTests.number, at: MainPathTests.phone)
         let invite = RequestText.invite(
             "sip:\(MainPathTests.number)@example.com", from: MainPathTests.trunk)
-        return (bench, try #require(bench.deliver(invite, from: MainPathTests.trunk).request("INVITE")))
+        return (
+            bench, try #require(bench.deliver(invite, from: MainPathTests.trunk).request("INVITE"))
+        )
     }
 
     private func withoutTrunk(_ status: Int, to ringing: MessageView) -> String {

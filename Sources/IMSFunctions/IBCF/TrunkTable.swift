@@ -2,14 +2,16 @@ package import NetworkAddresses
 
 /// Which sources are trusted, and as which trunk.
 ///
-/// TS 24.229 5.10.1; the source address alone decides: the port and the transport play no part. The longest prefix wins.
+/// TS 24.229 5.10.1; the source address alone decides: the port and the transport play no part. The
+/// longest prefix wins.
 /// - Cost: one hash look-up a distinct prefix length, whatever the number of entries.
 package struct TrunkTable: Sendable, Hashable {
     /// One trusted network of a trunk.
     package struct Entry: Sendable, Hashable {
         package var trunk: String
         package var prefix: IPPrefix
-        /// The peer as the operator wrote it: an address, a network, or the host name that led here.
+        /// The peer as the operator wrote it: an address, a network, or the host name that led
+        /// here.
         package var text: String
 
         package init(trunk: String, prefix: IPPrefix, text: String) {

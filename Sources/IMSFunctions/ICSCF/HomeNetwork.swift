@@ -2,8 +2,8 @@ package import NetworkAddresses
 
 /// The names and addresses that are ours.
 ///
-/// A number is ours at the home domain, at any additional domain, at any name or address of this node and at any alias,
-/// with or without a port: one name space, spelled in several ways.
+/// A number is ours at the home domain, at any additional domain, at any name or address of this
+/// node and at any alias, with or without a port: one name space, spelled in several ways.
 package struct HomeNetwork: Sendable, Hashable {
     /// What a host in a URI is to us.
     package enum Standing: Sendable, Hashable {
@@ -22,8 +22,10 @@ package struct HomeNetwork: Sendable, Hashable {
 
     /// - Parameters:
     ///   - additional: further home domains.
-    ///   - nodeNames: host names of this node and aliases; address literals among them count as addresses.
-    package init(domain: String, additional: [String], nodeNames: [String], addresses: [IPAddress]) {
+    ///   - nodeNames: host names of this node and aliases; address literals among them count as
+    ///   addresses.
+    package init(domain: String, additional: [String], nodeNames: [String], addresses: [IPAddress])
+    {
         self.domain = domain.lowercased()
         var addresses = Set(addresses)
         var names: [[UInt8]] = []
@@ -43,7 +45,9 @@ package struct HomeNetwork: Sendable, Hashable {
     package func standing(ofHost host: Span<UInt8>) -> Standing {
         guard host.count > 0 else { return .foreign }
         var host = host
-        if host.count > 1, host[host.count - 1] == UInt8(ascii: ".") { host = host.extracting(0..<host.count - 1) }
+        if host.count > 1, host[host.count - 1] == UInt8(ascii: ".") {
+            host = host.extracting(0..<host.count - 1)
+        }
         for domain in domains where Self.equal(host, domain) { return .home }
         for name in names where Self.equal(host, name) { return .node }
         if host[0] == UInt8(ascii: "[") || (host[0] >= 0x30 && host[0] <= 0x39) {
@@ -56,7 +60,9 @@ package struct HomeNetwork: Sendable, Hashable {
         guard host.count == name.count else { return false }
         for index in host.indices {
             let byte = host[index]
-            guard (byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) == name[index] else { return false }
+            guard (byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) == name[index] else {
+                return false
+            }
         }
         return true
     }

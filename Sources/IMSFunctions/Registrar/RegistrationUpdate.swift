@@ -12,10 +12,13 @@ package struct ContactChange: Sendable, Hashable {
     package var q: UInt16
     /// Seconds that are granted; 0 removes the contact.
     package var expires: Int64
-    /// `+sip.instance` with `reg-id`, where the phone gave one (RFC 5626 6): it names the contact whatever its URI.
+    /// `+sip.instance` with `reg-id`, where the phone gave one (RFC 5626 6): it names the contact
+    /// whatever its URI.
     package var instance: [UInt8]?
 
-    package init(contact: [UInt8], parameters: [UInt8], q: UInt16, expires: Int64, instance: [UInt8]?) {
+    package init(
+        contact: [UInt8], parameters: [UInt8], q: UInt16, expires: Int64, instance: [UInt8]?
+    ) {
         self.contact = contact
         self.parameters = parameters
         self.q = q
@@ -41,7 +44,8 @@ package struct RegistrationOrigin: Sendable, Hashable {
     }
 }
 
-/// The registrar's decision: old contacts and a REGISTER in, new contacts out. RFC 3261 10.3 steps 6 to 8, RFC 5626 6.
+/// The registrar's decision: old contacts and a REGISTER in, new contacts out. RFC 3261 10.3 steps
+/// 6 to 8, RFC 5626 6.
 package enum RegistrationUpdate {
     package enum Outcome: Sendable, Hashable {
         case changed([Binding])
@@ -54,13 +58,16 @@ package enum RegistrationUpdate {
 
     /// - Parameter sameContact: compares two contact URIs (RFC 3261 19.1.4).
     package static func apply(
-        _ changes: [ContactChange], from origin: RegistrationOrigin, to bindings: [Binding], at now: WallTime,
+        _ changes: [ContactChange], from origin: RegistrationOrigin, to bindings: [Binding],
+        at now: WallTime,
         instance: (Binding) -> [UInt8]?, sameContact: ([UInt8], [UInt8]) -> Bool
     ) -> Outcome {
         var bindings = bindings.filter { $0.expires > now }
         for change in changes {
             let place = bindings.firstIndex { binding in
-                if let wanted = change.instance, let held = instance(binding) { return wanted == held }
+                if let wanted = change.instance, let held = instance(binding) {
+                    return wanted == held
+                }
                 return sameContact(binding.contact, change.contact)
             }
             if let place {
@@ -79,8 +86,10 @@ package enum RegistrationUpdate {
         return .changed(Array(bindings.suffix(contactLimit)))
     }
 
-    /// `Contact: *` with `Expires: 0`: everything goes, unless a contact is newer than this request.
-    package static func removeAll(_ bindings: [Binding], from origin: RegistrationOrigin) -> Outcome {
+    /// `Contact: *` with `Expires: 0`: everything goes, unless a contact is newer than this
+    /// request.
+    package static func removeAll(_ bindings: [Binding], from origin: RegistrationOrigin) -> Outcome
+    {
         let overtaken = bindings.contains { $0.callID == origin.callID && $0.cseq >= origin.cseq }
         return overtaken ? .outOfOrder : .changed([])
     }

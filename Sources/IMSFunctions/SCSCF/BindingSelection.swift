@@ -8,7 +8,9 @@ package enum BindingSelection {
 
     /// The contacts that are current, highest q first, latest registered first among equals.
     package static func targets(of record: SubscriberRecord, at now: WallTime) -> [Binding] {
-        if record.bindings.count == 1 { return record.bindings[0].expires > now ? record.bindings : [] }
+        if record.bindings.count == 1 {
+            return record.bindings[0].expires > now ? record.bindings : []
+        }
         let current = record.bindings.filter { $0.expires > now }
         return Array(
             current.sorted { ($0.q, $0.registered) > ($1.q, $1.registered) }.prefix(limit))

@@ -93,7 +93,9 @@ final class SimulatedWorld {
 
     /// What the DNS says of a trunk's name: its own place, sometimes behind one where nobody is.
     func servers(of host: String) -> ServersAnswer {
-        guard let trunk = agents.compactMap({ $0 as? ModelledTrunk }).first(where: { $0.host == host })
+        guard
+            let trunk = agents.compactMap({ $0 as? ModelledTrunk }).first(where: { $0.host == host }
+            )
         else { return .nothing }
         if !scenario.isCalm, dice.chance(0.1) { return .unavailable }
         let place = ServerTarget(transport: trunk.peer.transport, endpoint: trunk.peer.endpoint)
