@@ -80,18 +80,16 @@ extension Engine {
             guard let request = unpark(message, flow) else { return }
             if case .unavailable = answer { return self.answer(request, 503) }
             originate(request, as: record)
-        case .terminating(let server, let asserted):
-            guard let request = rereadRequest(of: server), servers[server]?.isCancelled == false
-            else { return }
+        case .terminating(let server, let request, let asserted):
+            guard servers[server]?.isCancelled == false else { return }
             switch answer {
             case .unavailable: respond(server, 503)
             case .unknown: respond(server, 404)
             case .found: deliver(request, to: record!, server: server, asserted: asserted)
             }
-        case .registering(let server, let flow):
-            guard let request = rereadRequest(of: server, over: flow) else { return }
+        case .registering(let server, let request, let credentials):
             if case .unavailable = answer { return respond(server, 503) }
-            authenticate(request, as: record, server: server)
+            authenticate(request, as: record, by: credentials, server: server)
         case .storing, .locating:
             break
         }
@@ -129,16 +127,5 @@ extension Engine {
     func reread(_ message: SIPMessage, _ flow: Flow) -> Request? {
         guard let envelope = try? Envelope.read(message) else { return nil }
         return Request(message, envelope, flow, source(of: flow))
-    }
-
-    func rereadRequest(of server: Handle, over flow: Flow? = nil) -> Request? {
-        guard let bytes = servers[server]?.request, let wayBack = servers[server]?.flow else {
-            return nil
-        }
-        var message = SIPMessage()
-        guard case .message = SIPParser.parse(bytes, framing: .datagram, into: &message) else {
-            return nil
-        }
-        return reread(message, flow ?? wayBack)
     }
 }

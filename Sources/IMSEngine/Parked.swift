@@ -9,11 +9,11 @@ enum Parked {
     /// A phone's request, before it has a transaction: is its sender registered over this flow?
     case originating(SIPMessage, Flow)
     /// A request for a subscriber that is not remembered.
-    case terminating(Handle, asserted: String?)
+    case terminating(Handle, Request, asserted: String?)
     /// A REGISTER with credentials of a subscriber that is not remembered.
-    case registering(Handle, Flow)
+    case registering(Handle, Request, DigestCredentials?)
     /// A REGISTER whose contacts are on their way to the disk.
-    case storing(Handle, SubscriberRecord, Flow)
+    case storing(Handle, SubscriberRecord, Request)
     /// An in-dialog request whose next hop has a name.
     case locating(SIPMessage, Flow)
 }

@@ -26,36 +26,43 @@ extension Engine {
         guard let key = addressOfRecord(of: request) else { return answer(request, 404) }
         // Step 3: who says so? Without an answer to a challenge nothing is looked up and nothing
         // kept.
-        guard settings.authenticates else { return openRegister(request, subscriber: key) }
+        guard settings.authenticates else {
+            return openRegister(request, subscriber: key, credentials: nil)
+        }
         guard let credentials = credentials(of: request),
             let user = verifier.subscriberKey(of: credentials)
         else {
             return challenge(request, stale: false)
         }
         guard user == key else { return refuse(request, 403, .wrongCredentials) }
-        openRegister(request, subscriber: key)
+        openRegister(request, subscriber: key, credentials: credentials)
     }
 
-    private mutating func openRegister(_ request: Request, subscriber key: SubscriberKey) {
+    private mutating func openRegister(
+        _ request: Request, subscriber key: SubscriberKey, credentials: DigestCredentials?
+    ) {
         guard let server = openTransaction(for: request) else {
             return overloaded(request, "transactions")
         }
         if let record = remembered[key] {
-            authenticate(request, as: record, server: server)
+            authenticate(request, as: record, by: credentials, server: server)
         } else {
-            park(.registering(server, request.flow), key: key, server: server)
+            park(.registering(server, request, credentials), key: key, server: server)
         }
     }
 
     /// - Parameter record: nil for a subscriber that does not exist; answered as a wrong password
     ///   is.
-    mutating func authenticate(_ request: Request, as record: SubscriberRecord?, server: Handle) {
+    mutating func authenticate(
+        _ request: Request, as record: SubscriberRecord?, by credentials: DigestCredentials?,
+        server: Handle
+    ) {
         guard let record else {
             report(request, 403, .unknownUser)
             return respond(server, 403)
         }
         guard settings.authenticates else { return register(request, record, server: server) }
-        guard let credentials = credentials(of: request) else { return respond(server, 403) }
+        guard let credentials else { return respond(server, 403) }
         let outcome = verifier.verify(
             credentials, method: request.message.span.part(request.methodBytes),
             subscriber: record.subscriber,
@@ -94,36 +101,36 @@ extension Engine {
             return respond(server, error.status)
         }
         guard case .changed(let bindings) = outcome else { return respond(server, 500) }
-        store(bindings, of: record, server: server, over: request.flow)
+        store(bindings, of: record, request, server: server)
     }
 
     /// The new contacts count from now on; the phone hears of them once they are on disk.
     private mutating func store(
-        _ bindings: [Binding], of record: SubscriberRecord, server: Handle, over flow: Flow
+        _ bindings: [Binding], of record: SubscriberRecord, _ request: Request, server: Handle
     ) {
         guard let key = record.subscriber.key else { return respond(server, 500) }
         let record = SubscriberRecord(subscriber: record.subscriber, bindings: bindings)
-        guard let handle = park(.storing(server, record, flow)) else { return respond(server, 503) }
+        guard let handle = park(.storing(server, record, request)) else {
+            return respond(server, 503)
+        }
         remembered.remember(record, as: key)
         storing[key] = handle
         effects.append(.storeBindings(bindings, subscriber: record.subscriber.id, for: handle))
     }
 
     mutating func receiveStored(_ isDurable: Bool, for handle: Handle) {
-        guard case .storing(let server, let record, let flow) = parked.remove(handle) else {
+        guard case .storing(let server, let record, let request) = parked.remove(handle) else {
             return
         }
         settle(record, handle, isDurable)
-        guard isDurable, let request = rereadRequest(of: server, over: flow) else {
-            return respond(server, 503)
-        }
+        guard isDurable else { return respond(server, 503) }
         // What is confirmed is what was written: contacts of a later REGISTER are not on disk yet.
         let user = record.subscriber.user
         if record.bindings.isEmpty {
             effects.append(.event(.unregistered(user: user)))
         } else {
             effects.append(
-                .event(.registered(user: user, over: flow, contacts: record.bindings.count)))
+                .event(.registered(user: user, over: request.flow, contacts: record.bindings.count)))
         }
         confirm(request, record, server: server)
     }

@@ -135,7 +135,8 @@ extension Engine {
             if let record = remembered[key] {
                 deliver(request, to: record, server: server, asserted: asserted)
             } else {
-                park(.terminating(server, asserted: asserted), key: key, server: server)
+                park(
+                    .terminating(server, request, asserted: asserted), key: key, server: server)
             }
         }
     }

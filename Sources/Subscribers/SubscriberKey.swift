@@ -29,8 +29,7 @@ package struct SubscriberKey: Hashable, Sendable {
     }
 
     package init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        self.init(user: bytes.span)
+        self.init(user: text.utf8.span)
     }
 
     /// The key as text: digits alone for a number.
