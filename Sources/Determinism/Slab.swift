@@ -1,16 +1,20 @@
 /// A name for a value in a `Slab`; it goes stale when the value is removed.
+@usableFromInline
 package struct Handle: Hashable, Sendable {
-    package let index: UInt32
-    package let generation: UInt32
+    @usableFromInline package let index: UInt32
+    @usableFromInline package let generation: UInt32
 
+    @inlinable
     package init(index: UInt32, generation: UInt32) {
         self.index = index
         self.generation = generation
     }
 
     /// Both halves in one number, index in the low bits; `init(raw:)` reads it back.
+    @inlinable
     package var raw: UInt64 { UInt64(generation) << 32 | UInt64(index) }
 
+    @inlinable
     package init(raw: UInt64) {
         self.init(
             index: UInt32(truncatingIfNeeded: raw),
@@ -23,29 +27,38 @@ package struct Handle: Hashable, Sendable {
 ///
 /// A handle of a removed value never finds its successor in the same place: generations tell them
 /// apart.
+/// - Note: inlinable by name, for the optimizer does not carry accessors that yield into other
+///   modules by itself, and an unspecialized one asks the runtime for its types at every call.
+@usableFromInline
 package struct Slab<Element> {
     @usableFromInline
     struct Slot {
-        var generation: UInt32
-        var element: Element?
+        @usableFromInline var generation: UInt32
+        @usableFromInline var element: Element?
+
+        @inlinable
         init(generation: UInt32, element: Element?) {
             self.generation = generation
             self.element = element
         }
     }
 
-    var slots: ContiguousArray<Slot> = []
-    var free: ContiguousArray<UInt32> = []
+    @usableFromInline var slots: ContiguousArray<Slot> = []
+    @usableFromInline var free: ContiguousArray<UInt32> = []
     /// The most values it will hold.
-    package let limit: Int
+    @usableFromInline package let limit: Int
 
     package init(limit: Int) { self.limit = limit }
 
+    @inlinable
     package var count: Int { slots.count - free.count }
+    @inlinable
     package var isEmpty: Bool { count == 0 }
+    @inlinable
     package var isFull: Bool { count >= limit }
 
     /// - Returns: nil when the table is full.
+    @inlinable
     package mutating func insert(_ element: consuming Element) -> Handle? {
         if let index = free.popLast() {
             slots[Int(index)].element = consume element
@@ -56,6 +69,7 @@ package struct Slab<Element> {
         return Handle(index: UInt32(slots.count - 1), generation: 1)
     }
 
+    @inlinable
     package func contains(_ handle: Handle) -> Bool {
         let index = Int(handle.index)
         return index < slots.count && slots[index].generation == handle.generation
@@ -63,6 +77,7 @@ package struct Slab<Element> {
     }
 
     /// Reads or changes in place; nil and writes to nil are ignored for a stale handle.
+    @inlinable
     package subscript(handle: Handle) -> Element? {
         _read {
             if contains(handle) {
@@ -81,6 +96,7 @@ package struct Slab<Element> {
         }
     }
 
+    @inlinable
     @discardableResult
     package mutating func remove(_ handle: Handle) -> Element? {
         guard contains(handle) else { return nil }
