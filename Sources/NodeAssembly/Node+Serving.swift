@@ -11,11 +11,20 @@ extension Node {
         configuration directory: ConfigurationDirectory, dataDirectory: String
     ) async throws {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        // All that this process needs descriptors for is opened before strangers can take them: the
+        // runtime's timer here, the store and the control socket below.
+        try? await Task.sleep(for: .milliseconds(1))
         let node = try await Node.start(configuration: directory, dataDirectory: dataDirectory)
+        let control = try ControlServer(directory: dataDirectory) { await node.answer($0) }
+        do {
+            try await node.listen()
+        } catch {
+            control.close()
+            throw error
+        }
         let watch = Task { await node.watchConfiguration() }
         let names = Task { await node.watchTrustedNames() }
         let transports = Task { await node.watchTransports() }
-        let control = try ControlServer(directory: dataDirectory) { await node.answer($0) }
         for await signal in signals {
             if signal == .sighup {
                 await node.reload()

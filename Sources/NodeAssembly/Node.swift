@@ -39,7 +39,7 @@ package actor Node {
 
     // MARK: - Starting
 
-    /// Starts a node; returns once every listener is bound.
+    /// Makes a node ready; nobody can reach it before `listen`.
     ///
     /// - Throws: `NodeError`, naming what is wrong, where, and what to do.
     package static func start(
@@ -61,7 +61,6 @@ package actor Node {
         let node = try await Node(
             directory: directory, settings: settings, mistakes: loaded.mistakes.map(\.description),
             fingerprint: fingerprint, log: log, database: database, store: store)
-        try await node.listen()
         return node
     }
 
@@ -109,7 +108,10 @@ package actor Node {
         }.get()
     }
 
-    private func listen() async throws {
+    /// Binds every listener; from here on the node is open to the world.
+    ///
+    /// - Throws: `NodeError` for one that cannot be bound; the node is stopped then.
+    func listen() async throws {
         for listener in settings.advertisedListeners.map(\.listener) {
             let transport = transport
             do {
