@@ -77,12 +77,20 @@ final class ClearwaterProcess: Sendable {
     func signal(_ signal: Int32) { child.withLock { $0 }?.signal(signal) }
 
     /// Lets the running node have so many files open, sockets among them.
-    func limitOpenFiles(to count: Int) async throws {
-        guard let pid = child.withLock({ $0?.pid }) else { return }
+    /// - Parameter more: how many beyond those it has open now, inherited ones included.
+    /// - Returns: the limit in all.
+    func limitOpenFiles(more: Int) async throws -> Int {
+        guard let pid = child.withLock({ $0?.pid }) else { return 0 }
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")
+        // The limit bounds a descriptor's number: there are to be so many free ones below it.
+        let taken = Set(open.compactMap { Int($0) })
+        let free = (0...).lazy.filter { !taken.contains($0) }
+        let count = Array(free.prefix(more)).last.map { $0 + 1 } ?? more
         let run = try ChildProcess.start(
             ["prlimit", "--nofile=\(count):\(count)", "--pid", "\(pid)"],
             output: scratch.path("prlimit"))
         #expect(await run.ending(within: .seconds(10)) == .exited(0), "\(run.written)")
+        return count
     }
 
     /// Asks the node to end (SIGTERM).
