@@ -156,7 +156,7 @@ extension Engine {
     mutating func target(for binding: Binding) -> Target? {
         var flow = binding.flow
         if flow.connection != 0, binding.flowIsGone || !connections.isOpen(flow) {
-            guard let reopened = flowToContact(binding.contact.span, near: flow) else { return nil }
+            guard let reopened = flowToContact(binding.contact.span) else { return nil }
             flow = reopened
         }
         let side = FlowToken.Side.flow(
@@ -178,7 +178,7 @@ extension Engine {
     }
 
     /// A connection to the address in a Contact URI: the open one, or a new one.
-    mutating func flowToContact(_ contact: Span<UInt8>, near flow: Flow) -> Flow? {
+    mutating func flowToContact(_ contact: Span<UInt8>) -> Flow? {
         guard contact.count <= SIPURI.longest,
             let uri = try? SIPURI.parse(contact, ByteRange(0, contact.count)),
             let address = uri.hostAddress(in: contact)

@@ -113,7 +113,7 @@ extension Engine {
             {
                 return flow
             }
-            return flowToContact(contact, near: request.flow)
+            return flowToContact(contact)
         }
     }
 
