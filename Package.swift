@@ -16,6 +16,10 @@ let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 let core: [Target.Dependency] = [
     "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
@@ -43,7 +47,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -54,6 +61,7 @@ let package = Package(
         storey("SIPMessages", ["NetworkAddresses", buffers]),
         storey("Subscribers", ["Determinism", "NetworkAddresses", "SIPTransports"]),
         storey("DigestAuthentication", ["Determinism", "Subscribers", crypto]),
+        storey("Provisioning", ["Determinism", "DigestAuthentication", "Subscribers"]),
         // RFC 3261 machines
         storey("SIPTransports", ["Determinism", "NetworkAddresses", "SIPMessages", buffers]),
         storey("SIPTransactions", ["Determinism"]),
@@ -76,10 +84,42 @@ let package = Package(
         storey(
             "Storage",
             [
-                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports",
-                "Subscribers", database,
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "Provisioning",
+                "SIPTransports", "Subscribers", database,
                 // The C interface itself, for the two statements that every registration runs.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        storey(
+            "AccountPasswords", [.product(name: "CryptoExtras", package: "swift-crypto")]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        storey("XMLDocuments", ["CXML"]),
+        storey("ServiceSettings", ["XMLDocuments"]),
+        .systemLibrary(name: "CQREncode", providers: [.apt(["libqrencode-dev"])]),
+        storey("QRCodes", ["CQREncode"]),
+        .target(name: "CMailSubmission", linkerSettings: [.linkedLibrary("curl")]),
+        storey("MailSubmission", ["CMailSubmission"]),
+        storey(
+            "WebServing",
+            ["NetworkAddresses", "Provisioning", buffers, sockets, hummingbird, httpTLS, tls, logging]),
+        storey(
+            "HomesteadProvisioning", ["Provisioning", "WebServing", "XMLDocuments", hummingbird]),
+        storey(
+            "XDMSServer",
+            [
+                "DigestAuthentication", "Provisioning", "ServiceSettings", "WebServing",
+                "XMLDocuments", hummingbird,
+            ]),
+        storey(
+            "EllisServer",
+            [
+                "AccountPasswords", "MailSubmission", "Provisioning", "ServiceSettings",
+                "WebServing", hummingbird,
+            ]),
+        storey(
+            "Portal",
+            [
+                "AccountPasswords", "MailSubmission", "Provisioning", "QRCodes",
+                "ServiceSettings", "WebServing", hummingbird, mustache,
             ]),
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),

@@ -60,12 +60,12 @@ struct BindingFolder: ~Copyable {
     static func make(_ db: Database) throws -> BindingFolder {
         let upsert = try RawStatement(
             """
-            INSERT INTO bindings (subscriber, count, earliest, latest, contacts)
-            VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (subscriber) DO UPDATE SET
+            INSERT INTO bindings (registration_set, count, earliest, latest, contacts)
+            VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (registration_set) DO UPDATE SET
             count = excluded.count, earliest = excluded.earliest, latest = excluded.latest,
             contacts = excluded.contacts
             """, in: db)
-        let delete = try RawStatement("DELETE FROM bindings WHERE subscriber = ?1", in: db)
+        let delete = try RawStatement("DELETE FROM bindings WHERE registration_set = ?1", in: db)
         return BindingFolder(upsert: upsert, delete: delete)
     }
 

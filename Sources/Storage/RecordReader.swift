@@ -10,9 +10,12 @@ struct RecordReader: ~Copyable {
     private let path: String
 
     private static let sql = """
-        SELECT subscribers.id, user, digest_hashes, contacts, (SELECT run FROM node)
-        FROM subscribers LEFT JOIN bindings ON bindings.subscriber = subscribers.id
-        WHERE key = ?1
+        SELECT found.registration_set, found.user, digest_hashes, contacts, (SELECT run FROM node)
+        FROM public_identities found
+        LEFT JOIN set_members USING (registration_set)
+        LEFT JOIN private_identities ON private_identities.id = private_identity
+        LEFT JOIN bindings USING (registration_set)
+        WHERE found.key = ?1 ORDER BY found.id LIMIT 1
         """
 
     init(_ db: Database, path: String) throws {

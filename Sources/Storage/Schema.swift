@@ -2,14 +2,13 @@ import GRDB
 
 /// The tables, as a chain of migrations from the first version to this one.
 ///
-/// - `subscribers`: who exists. `AUTOINCREMENT` keeps the row number of a removed subscriber from
-///   coming back, so a late write of its bindings finds nobody. `digest_hashes` is 16 octets for
-///   each spelling of the user name.
-/// - `bindings`: one row for each subscriber that has any; `contacts` is a `BindingBlob`, and its
+/// - `registration_sets` and what hangs on them: see `ProvisioningSchema`. `AUTOINCREMENT` keeps the
+///   row number of a removed set from coming back, so a late write of its bindings finds nobody.
+/// - `bindings`: one row for each registration set that has any; `contacts` is a `BindingBlob`, and its
 ///   count and expiries stand beside it so that counting needs no decoding.
 /// - `journal`: registrations that are not in `bindings` yet, a row for each commit, see
 ///   `JournalTable`.
-/// - `changes`: the keys of subscribers that an operator added, changed or removed, for caches; the
+/// - `changes`: the keys of identities that were added, changed or removed, for caches; the
 ///   last ones only.
 /// - `secrets`: keys that sign nonces and flow tokens.
 /// - `node`: how often a node was started on this file; flows of earlier runs are gone.
@@ -17,7 +16,7 @@ enum Schema {
     /// Tells our files from other programs' (`PRAGMA application_id`): "CWsw".
     static let applicationID: Int64 = 0x4357_7377
     /// Also written to the file (`PRAGMA user_version`) for a clear refusal of newer ones.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
     /// How many changes are kept.
     static let keptChanges = 10_000
 
@@ -32,6 +31,10 @@ enum Schema {
             }
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: "PRAGMA user_version = 1")
+        }
+        migrator.registerMigration("2") { db in
+            try db.execute(sql: ProvisioningSchema.second)
+            try db.execute(sql: "PRAGMA user_version = 2")
         }
         return migrator
     }

@@ -42,8 +42,12 @@ extension SubscriberDatabase {
         after: String? = nil, limit: Int
     ) throws(StorageError) -> [SubscriberSummary] {
         let sql = """
-            SELECT id, user, key, created, realm, coalesce(count, 0), latest
-            FROM subscribers LEFT JOIN bindings ON bindings.subscriber = subscribers.id
+            SELECT registration_set, user, key, created, coalesce((
+                SELECT realm FROM set_members JOIN private_identities ON id = private_identity
+                WHERE set_members.registration_set = public_identities.registration_set LIMIT 1
+            ), ''), coalesce(count, 0), latest
+            FROM public_identities JOIN registration_sets ON registration_sets.id = registration_set
+            LEFT JOIN bindings USING (registration_set)
             WHERE key > ? ORDER BY key LIMIT ?
             """
         return try reporting(path) {
@@ -74,7 +78,7 @@ extension SubscriberDatabase {
         try reporting(path) {
             try pool.read { db in
                 let time = now.milliseconds
-                let subscribers = try Int.fetchOne(db, sql: "SELECT count(*) FROM subscribers") ?? 0
+                let subscribers = try Int.fetchOne(db, sql: "SELECT count(*) FROM public_identities") ?? 0
                 let row = try Row.fetchOne(
                     db,
                     sql: """
@@ -102,8 +106,9 @@ extension SubscriberDatabase {
     ) throws {
         let row = try RawStatement(
             """
-            SELECT contacts FROM subscribers LEFT JOIN bindings ON subscriber = subscribers.id
-            WHERE subscribers.id = ?1
+            SELECT contacts FROM registration_sets
+            LEFT JOIN bindings ON registration_set = registration_sets.id
+            WHERE registration_sets.id = ?1
             """, in: db)
         for (subscriber, newer) in unfolded {
             row.bind(subscriber, at: 1)
@@ -128,7 +133,7 @@ extension SubscriberDatabase {
             try pool.read { db in
                 try String.fetchAll(
                     db,
-                    sql: "SELECT DISTINCT realm FROM subscribers WHERE realm <> ? ORDER BY realm",
+                    sql: "SELECT DISTINCT realm FROM private_identities WHERE realm <> ? ORDER BY realm",
                     arguments: [realm])
             }
         }

@@ -55,23 +55,8 @@ extension SubscriberDatabase {
         _ batch: [NewSubscriber], now: WallTime
     ) throws(StorageError) -> [Subscriber?] {
         try operate { db in
-            let statement = try RawStatement(
-                """
-                INSERT INTO subscribers (key, user, realm, digest_hashes, created)
-                VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO NOTHING RETURNING id
-                """, in: db)
-            return try batch.map { new in
-                statement.bind(text: new.key.text, at: 1)
-                statement.bind(text: new.user, at: 2)
-                statement.bind(text: new.realm, at: 3)
-                statement.bind(Array(DigestHashBlob.encode(new.digestHashes)).span, at: 4)
-                statement.bind(now.milliseconds, at: 5)
-                defer { statement.reset() }
-                guard try statement.step() else { return nil }
-                let id = statement.integer(0)
-                _ = try statement.step()
-                return Subscriber(id: id, user: new.user, digestHashes: new.digestHashes)
-            }
+            let insertion = try SubscriberInsertion.make(db)
+            return try batch.map { try insertion.insert($0, now: now) }
         }
     }
 
@@ -81,10 +66,16 @@ extension SubscriberDatabase {
     @discardableResult
     package func remove(_ user: String) throws(StorageError) -> String {
         let key = try Self.key(of: user)
-        let removed = try operate { db in
-            try String.fetchOne(
-                db, sql: "DELETE FROM subscribers WHERE key = ? RETURNING user",
-                arguments: [key.text])
+        let removed: String? = try operate { db in
+            let found = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT user, registration_set FROM public_identities
+                    WHERE key = ? ORDER BY id LIMIT 1
+                    """, arguments: [key.text])
+            guard let found else { return nil }
+            try RegistrationSets.remove(found[1], db)
+            return found[0]
         }
         guard let removed else { throw Self.unknown(user) }
         return removed
@@ -96,21 +87,27 @@ extension SubscriberDatabase {
     ) throws(StorageError) {
         let key = try Self.key(of: user)
         let isChanged = try operate { db in
-            let sql = "SELECT user FROM subscribers WHERE key = ?"
-            guard let stored = try String.fetchOne(db, sql: sql, arguments: [key.text]) else {
-                return false
-            }
-            let hashes = try NewSubscriber.hashes(user: stored, password: password, realm: realm)
+            let found = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT user, private_identity FROM public_identities
+                    JOIN set_members USING (registration_set)
+                    WHERE key = ? ORDER BY public_identities.id, private_identity LIMIT 1
+                    """, arguments: [key.text])
+            guard let found else { return false }
+            let hashes = try NewSubscriber.hashes(user: found[0], password: password, realm: realm)
             try db.execute(
-                sql: "UPDATE subscribers SET digest_hashes = ?, realm = ? WHERE key = ?",
-                arguments: [DigestHashBlob.encode(hashes), realm, key.text])
+                sql: """
+                    UPDATE private_identities SET digest_hashes = ?, realm = ?, user = ? WHERE id = ?
+                    """,
+                arguments: [DigestHashBlob.encode(hashes), realm, found[0] as String, found[1] as Int64])
             return true
         }
         guard isChanged else { throw Self.unknown(user) }
     }
 
     /// One write transaction; afterwards only the last changes are kept.
-    private func operate<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
+    func operate<T>(_ body: (Database) throws -> T) throws(StorageError) -> T {
         try reporting(path) {
             try pool.write { db in
                 let result = try body(db)

@@ -32,14 +32,15 @@ extension SubscriberDatabase {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT id, key FROM subscribers
-                JOIN bindings ON bindings.subscriber = subscribers.id
+                SELECT registration_set, key FROM public_identities
+                JOIN bindings USING (registration_set)
                 WHERE bindings.latest > ? ORDER BY key
                 """, arguments: [now.milliseconds])
         while keys.count < limit, let row = try rows.next() {
             if unfolded[row[0]] == nil { keys.append(row[1]) }
         }
-        let newer = try RawStatement("SELECT key FROM subscribers WHERE id = ?1", in: db)
+        let newer = try RawStatement(
+            "SELECT key FROM public_identities WHERE registration_set = ?1 ORDER BY id LIMIT 1", in: db)
         for (subscriber, blob) in unfolded {
             let entry = try JournalEntry(blob: blob)
             guard entry.count > 0, entry.latest > now else { continue }

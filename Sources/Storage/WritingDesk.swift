@@ -67,7 +67,7 @@ final class WritingDesk: Sendable {
             var octets: [UInt8] = []
             octets.reserveCapacity(192 * batch.count)
             try transaction { db in
-                let known = try RawStatement("SELECT 1 FROM subscribers WHERE id = ?1", in: db)
+                let known = try RawStatement("SELECT 1 FROM registration_sets WHERE id = ?1", in: db)
                 for (bindings, subscriber) in batch {
                     known.bind(subscriber, at: 1)
                     let isKnown = try known.step()

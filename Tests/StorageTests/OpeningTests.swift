@@ -111,7 +111,7 @@ import Testing
         let error = #expect(throws: StorageError.self) { try store.open() }
         #expect(error?.kind == .newerVersion)
         #expect(error?.location == store.file)
-        #expect(error?.what.contains("data version 7, this one knows 1") == true)
+        #expect(error?.what.contains("data version 7, this one knows 2") == true)
         #expect(error?.remedy.contains("install that version") == true)
         try tamper("PRAGMA user_version = 1")
         _ = try store.open()

@@ -1,0 +1,1 @@
+int clearwater_submit_mail(void);

@@ -1,0 +1,2 @@
+import CMailSubmission
+enum StubMailSubmission {}

@@ -1,0 +1,2 @@
+import XMLDocuments
+enum StubServiceSettings {}
