@@ -39,6 +39,13 @@ enum Schema {
         return migrator
     }
 
+    /// Keeps the last changes only; part of every transaction that makes some.
+    static func forgetOldChanges(_ db: Database) throws {
+        try db.execute(
+            sql: "DELETE FROM changes WHERE seq <= (SELECT max(seq) FROM changes) - ?",
+            arguments: [keptChanges])
+    }
+
     private static let first = """
         CREATE TABLE subscribers (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

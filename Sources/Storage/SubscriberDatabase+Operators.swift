@@ -111,9 +111,7 @@ extension SubscriberDatabase {
         try reporting(path) {
             try pool.write { db in
                 let result = try body(db)
-                try db.execute(
-                    sql: "DELETE FROM changes WHERE seq <= (SELECT max(seq) FROM changes) - ?",
-                    arguments: [Schema.keptChanges])
+                try Schema.forgetOldChanges(db)
                 return result
             }
         }
