@@ -167,6 +167,7 @@ let package = Package(
         tests(of: "Determinism"),
         tests(of: "NetworkAddresses"),
         tests(of: "Subscribers"),
+        tests(of: "Provisioning", ["Determinism", "Subscribers"]),
         tests(
             of: "SIPMessages", ["NetworkAddresses", "Determinism", buffers],
             resources: [.copy("Corpus")]),
@@ -180,8 +181,8 @@ let package = Package(
         tests(
             of: "Storage",
             [
-                "Determinism", "DigestAuthentication", "NetworkAddresses", "SIPTransports",
-                "Subscribers", database,
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "Provisioning",
+                "SIPTransports", "Subscribers", database,
             ]),
         tests(of: "DNSResolver", ["Determinism", "NetworkAddresses", "SIPTransports"]),
         tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
