@@ -27,8 +27,9 @@ extension SubscriberDatabase {
     func provision<T: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> T
     ) async throws(ProvisioningError) -> T {
+        let result: T
         do {
-            return try await pool.write { db in
+            result = try await pool.write { db in
                 let result = try body(db)
                 try Schema.forgetOldChanges(db)
                 return result
@@ -36,6 +37,8 @@ extension SubscriberDatabase {
         } catch {
             throw ProvisioningError(error, file: path)
         }
+        await listener.tell()
+        return result
     }
 
     /// One look at the store as it is at one moment.

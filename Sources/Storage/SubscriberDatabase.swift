@@ -18,6 +18,7 @@ package final class SubscriberDatabase: Sendable {
     let pool: DatabasePool
     /// What a journal of this process has not put into the rows yet.
     let unfolded = UnfoldedBindings()
+    let listener = ProvisioningListener()
     private let patience: Interval
 
     private init(directory: String, path: String, pool: DatabasePool, patience: Interval) {
