@@ -27,26 +27,12 @@ extension Node {
             )
             return loaded
         }
-        guard new != settings else { return loaded }
+        let (kept, waiting) = new.keepingWhatNeedsAStart(of: settings)
+        takeOver(loaded.written, waiting: waiting)
+        guard kept != settings else { return loaded }
         for note in loaded.notes { logger.warning("configuration: \(note.description)") }
-        for change in TrunkChange.between(settings.trunks, and: new.trunks) {
+        for change in TrunkChange.between(settings.trunks, and: kept.trunks) {
             logger.notice("trust changed: \(change.description)")
-        }
-        var kept = new
-        if new.localAddresses != settings.localAddresses || new.sipPort != settings.sipPort {
-            logger.warning("configuration: local_ip and sip_port take effect at the next start")
-            kept.localAddresses = settings.localAddresses
-            kept.sipPort = settings.sipPort
-        }
-        if new.logDirectory != settings.logDirectory {
-            logger.warning("configuration: log_directory takes effect at the next start")
-            kept.logDirectory = settings.logDirectory
-        }
-        if new.homeDomain != settings.homeDomain {
-            logger.warning(
-                "configuration: home_domain takes effect at the next start; passwords are bound to it and must be set anew"
-            )
-            kept.homeDomain = settings.homeDomain
         }
         settings = kept
         log.set(kept.logVerbosity)
@@ -55,6 +41,20 @@ extension Node {
         if !trust.hostNames.isEmpty { Task { await resolveTrustedNames() } }
         logger.notice("configuration: taken over")
         return loaded
+    }
+
+    /// Remembers where the options in force stand; those that wait keep what they had, and the log
+    /// says so once.
+    private func takeOver(_ written: [String: WrittenOption], waiting: [String]) {
+        for name in waiting where !waitingOptions.contains(name) {
+            let caution =
+                name == "home_domain" ? "; passwords are bound to it and must be set anew" : ""
+            logger.warning("configuration: \(name) takes effect at the next start\(caution)")
+        }
+        var inForce = written
+        for name in waiting { inForce[name] = writtenOptions[name] }
+        writtenOptions = inForce
+        waitingOptions = waiting
     }
 
     /// Hands the settings in force to the engine; they count from its next request on.

@@ -28,6 +28,10 @@ package actor Node {
 
     /// The configuration in force.
     var settings: NodeSettings
+    /// Where its options stand.
+    var writtenOptions: [String: WrittenOption]
+    /// Options that were changed since and wait for the next start.
+    var waitingOptions: [String] = []
     /// Mistakes of the files as they are now; while there are any, the settings stay as they were.
     var mistakes: [String]
     /// Knows which state of the files was read last.
@@ -59,18 +63,20 @@ package actor Node {
         let database = try SubscriberDatabase.open(directory: dataDirectory)
         let store = try StoreErrands(database, logger: logger)
         let node = try await Node(
-            directory: directory, settings: settings, mistakes: loaded.mistakes.map(\.description),
-            fingerprint: fingerprint, log: log, database: database, store: store)
+            directory: directory, settings: settings, written: loaded.written,
+            mistakes: loaded.mistakes.map(\.description), fingerprint: fingerprint, log: log,
+            database: database, store: store)
         return node
     }
 
     private init(
-        directory: ConfigurationDirectory, settings: NodeSettings, mistakes: [String],
-        fingerprint: ConfigurationFingerprint, log: NodeLog, database: SubscriberDatabase,
-        store: StoreErrands
+        directory: ConfigurationDirectory, settings: NodeSettings,
+        written: [String: WrittenOption], mistakes: [String], fingerprint: ConfigurationFingerprint,
+        log: NodeLog, database: SubscriberDatabase, store: StoreErrands
     ) async throws {
         self.directory = directory
         self.settings = settings
+        writtenOptions = written
         self.mistakes = mistakes
         detector = ConfigurationChangeDetector(loaded: fingerprint)
         self.log = log

@@ -50,8 +50,8 @@ struct AssignmentFault: Error, Equatable {
     /// What is wrong, without a full stop.
     var what: String {
         switch kind {
-        case .noEqualsSign(let text): "\(text.inReport) has no \"=\""
-        case .badName(let text, .option): "\(text.inReport) cannot be the name of an option"
+        case .noEqualsSign(let text): "\(shown(text)) has no \"=\""
+        case .badName(let text, .option): "\(shown(text)) cannot be the name of an option"
         case .badName(let text, .trunk): "\(text.inReport) cannot be the name of a trunk"
         case .spaceAroundEqualsSign: "there is a space beside the \"=\""
         case .unclosedQuote(let quote): "the quote \(quote) is not closed on its line"
@@ -59,8 +59,15 @@ struct AssignmentFault: Error, Equatable {
             "the line ends in a backslash, and values cannot go on in the next line"
         case .expansion(let sign): "\(sign) would be expanded by a shell, and is not here"
         case .shellCharacter(let sign): "\(sign) without quotes ends a value"
-        case .textAfterValue(let text): "\(text.inReport) follows the value"
+        case .textAfterValue(let text): "\(shown(text)) follows the value"
         }
+    }
+
+    /// The text of the line, and nothing of it where it may hold a secret.
+    private func shown(_ text: String) -> String {
+        let words = text.split { $0 != "_" && !$0.isLetter }.map(String.init)
+        return ((name.map { [$0] } ?? []) + words).contains(where: OptionCatalogue.mayBeSecret)
+            ? "\"…\"" : text.inReport
     }
 
     var remedy: String {

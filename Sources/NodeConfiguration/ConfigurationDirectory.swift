@@ -44,7 +44,7 @@ package struct ConfigurationDirectory: Hashable, Sendable {
         settings?.trunks += trunks
         report.add(trunkReport)
         report.sort(byFiles: Self.fileNames.map(path(of:)))
-        return LoadedConfiguration(settings: settings, report: report)
+        return LoadedConfiguration(settings: settings, report: report, written: reader.taken)
     }
 
     private func settings(
@@ -70,6 +70,7 @@ package struct ConfigurationDirectory: Hashable, Sendable {
             reader.number("log_level", in: 0...5).flatMap { LogVerbosity(rawValue: Int($0)) }
             ?? .status
         settings.logDirectory = reader.absolutePath("log_directory")
+        settings.web = Self.webSettings(from: &reader, sipPort: settings.sipPort)
         settings.trunks = [reader.peers(TrunkDefinition.optionName)].compactMap(\.self)
         if !reader.isMentioned("local_ip") { noteLocalDefault(&report) }
         if homeDomain == nil, !reader.isMentioned("home_domain") { addHomeDomainMistake(&report) }

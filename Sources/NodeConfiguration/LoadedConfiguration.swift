@@ -4,10 +4,16 @@ package struct LoadedConfiguration: Equatable, Sendable {
     /// nil if not even the home domain is known.
     package let settings: NodeSettings?
     package let report: ConfigurationReport
+    /// The options whose values were taken; the others have their defaults.
+    package let written: [String: WrittenOption]
 
-    package init(settings: NodeSettings?, report: ConfigurationReport) {
+    package init(
+        settings: NodeSettings?, report: ConfigurationReport,
+        written: [String: WrittenOption] = [:]
+    ) {
         self.settings = settings
         self.report = report
+        self.written = written
     }
 
     package var mistakes: [ConfigurationMistake] { report.mistakes }

@@ -32,6 +32,7 @@ package struct NodeSettings: Equatable, Sendable {
     package var logDirectory: String?
     /// `trusted_peers` first if it has entries, then the file `trunks` in its order.
     package var trunks: [TrunkDefinition]
+    package var web: WebSettings
 
     /// Settings in which everything but the domain has its default.
     package init(homeDomain: String, localAddresses: [IPAddress] = [.loopbackV4]) {
@@ -47,5 +48,6 @@ package struct NodeSettings: Equatable, Sendable {
         self.logVerbosity = .status
         self.logDirectory = nil
         self.trunks = []
+        self.web = WebSettings()
     }
 }

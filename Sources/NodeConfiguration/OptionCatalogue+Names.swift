@@ -1,6 +1,6 @@
 extension OptionCatalogue {
-    /// What this node obeys. `sip_port` is its own; all others have Clearwater's names and
-    /// meanings.
+    /// What this node obeys. What is said to be no option of Clearwater's is its own; all others
+    /// have Clearwater's names and meanings.
     static let supported: KeyValuePairs = [
         "local_ip": "addresses to listen on: IPv4, IPv6, or several with commas",
         "public_ip": "addresses that phones and trunks reach this node at",
@@ -16,6 +16,28 @@ extension OptionCatalogue {
         "log_level": "0 errors, 1 warnings, 2 status, 3 information, 4 verbose, 5 debugging",
         "log_directory": "where log files go; standard error if not set",
         "sip_port": "port to listen on, UDP and TCP; not an option of Clearwater's",
+        "ellis_port": "port of the portal and of Ellis' API, 0 for none; not an option of Clearwater's",
+        "ellis_hostname": "host of the portal in links that are sent by mail",
+        "ellis_certificate_file":
+            "certificate of the portal with its chain, PEM; not an option of Clearwater's",
+        "ellis_key_file": "private key of that certificate, PEM; not an option of Clearwater's",
+        "signup_key": "what a person who signs up has to know; nobody can sign up if not set",
+        "ellis_api_key": "key of Ellis' API for programs; none is taken if not set",
+        "smtp_smarthost": "mail server for recovery mails; none are sent if not set",
+        "smtp_username": "name at the mail server",
+        "smtp_password": "password at the mail server",
+        "email_recovery_sender": "sender of recovery mails",
+        "homestead_provisioning_port": "port of homestead-prov, 0 for none",
+        "homestead_provisioning_open":
+            "Y to reach homestead-prov on local_ip, with a key; not an option of Clearwater's",
+        "homestead_provisioning_key":
+            "key that homestead-prov asks for; not an option of Clearwater's",
+        "xdms_port": "port of homer, the service settings, 0 for none; not an option of Clearwater's",
+    ]
+
+    /// Options whose values no message, list or page shows.
+    static let secrets: Set<String> = [
+        "ellis_api_key", "homestead_provisioning_key", "signup_key", "smtp_password",
     ]
 
     /// Names of Clearwater's, by the chapters of its reference, that have no effect here yet.
@@ -33,18 +55,17 @@ extension OptionCatalogue {
     private static let coreOptions = [
         "sprout_hostname", "sprout_hostname_mgmt", "hs_hostname", "hs_hostname_mgmt",
         "hs_provisioning_hostname", "ralf_hostname", "cdf_identity", "xdms_hostname", "hss_realm",
-        "hss_hostname", "signup_key", "turn_workaround", "smtp_smarthost", "smtp_username",
-        "smtp_password", "email_recovery_sender", "ellis_api_key", "ellis_hostname",
-        "memento_hostname", "sprout_registration_store", "ralf_session_store",
-        "homestead_impu_store", "memento_auth_store", "sprout_chronos_callback_uri",
-        "ralf_chronos_callback_uri", "cassandra_hostname", "chronos_hostname",
+        "hss_hostname", "turn_workaround", "memento_hostname", "sprout_registration_store",
+        "ralf_session_store", "homestead_impu_store", "memento_auth_store",
+        "sprout_chronos_callback_uri", "ralf_chronos_callback_uri", "cassandra_hostname",
+        "chronos_hostname",
     ]
 
     private static let advancedOptions = [
-        "homestead_provisioning_port", "sub_max_expires", "upstream_hostname", "upstream_port",
-        "sprout_rr_level", "force_hss_peer", "hss_mar_scheme_unknown", "hss_mar_scheme_digest",
-        "hss_mar_scheme_akav1", "hss_mar_scheme_akav2", "force_third_party_reg_body",
-        "enforce_user_phone", "enforce_global_only_lookups", "hs_listen_port", "ralf_listen_port",
+        "sub_max_expires", "upstream_hostname", "upstream_port", "sprout_rr_level",
+        "force_hss_peer", "hss_mar_scheme_unknown", "hss_mar_scheme_digest", "hss_mar_scheme_akav1",
+        "hss_mar_scheme_akav2", "force_third_party_reg_body", "enforce_user_phone",
+        "enforce_global_only_lookups", "hs_listen_port", "ralf_listen_port",
         "homestead_diameter_watchdog_timer", "ralf_diameter_watchdog_timer",
         "default_session_expires", "max_session_expires", "enum_server", "enum_suffix", "enum_file",
         "default_tel_uri_translation", "enable_orig_sip_to_tel_coerce", "external_icscf_uri",
@@ -60,8 +81,8 @@ extension OptionCatalogue {
         "session_terminated_timeout_ms", "sas_use_signaling_interface", "pbxes",
         "pbx_service_route", "non_register_authentication", "ralf_threads", "impi_store_mode",
         "nonce_count_supported", "disable_tcp_switch", "sprout_impi_store", "request_shared_ifcs",
-        "apply_fallback_ifcs", "reject_if_no_matching_ifcs", "dummy_app_server",
-        "http_acr_logging", "dns_timeout", "homestead_cache_threads",
+        "apply_fallback_ifcs", "reject_if_no_matching_ifcs", "dummy_app_server", "http_acr_logging",
+        "dns_timeout", "homestead_cache_threads",
     ]
 
     private static let experimentalOptions = [

@@ -36,6 +36,11 @@ package enum OptionCatalogue {
         return best?.name
     }
 
+    /// True for the name of a secret, misspelt or not.
+    static func mayBeSecret(_ name: String) -> Bool {
+        secrets.contains(name) || nearest(to: name).map(secrets.contains) == true
+    }
+
     private static let states: [String: State] = {
         var states: [String: State] = [:]
         for name in notYetSupported { states[name] = .notYetSupported }

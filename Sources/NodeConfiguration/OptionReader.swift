@@ -7,6 +7,8 @@ import NetworkAddresses
 /// before.
 struct OptionReader {
     private(set) var report = ConfigurationReport()
+    /// The options whose values were taken.
+    private(set) var taken: [String: WrittenOption] = [:]
     private let values: [String: AssignmentFile.Line]
 
     /// - Parameter lines: of all files, in the order in which the later wins.
@@ -29,6 +31,7 @@ struct OptionReader {
         if digits.count <= 10, digits.allSatisfy(\.isASCIIDigit), let number = UInt32(value),
             range.contains(number)
         {
+            take(name, "\(number)")
             return number
         }
         refuse(
@@ -40,13 +43,13 @@ struct OptionReader {
 
     mutating func yesOrNo(_ name: String) -> Bool? {
         guard let (value, origin) = text(name) else { return nil }
-        switch value {
-        case "Y", "y": return true
-        case "N", "n": return false
-        default:
+        let letter = value.uppercased()
+        guard letter == "Y" || letter == "N" else {
             refuse(name, value, at: origin, "is neither Y nor N", "Write \(name)=Y or \(name)=N.")
             return nil
         }
+        take(name, letter)
+        return letter == "Y"
     }
 
     mutating func absolutePath(_ name: String) -> String? {
@@ -55,22 +58,27 @@ struct OptionReader {
             refuse(name, value, at: origin, "is not an absolute path", "Begin it with \"/\".")
             return nil
         }
+        take(name, value)
         return value
     }
 
     /// A host name in lower case, or an address in URI form.
     mutating func host(_ name: String) -> String? {
         guard let (value, origin) = text(name) else { return nil }
-        return host(value, of: name, at: origin)
+        let host = host(value, of: name, at: origin)
+        if let host { take(name, host) }
+        return host
     }
 
     /// Like `host`, several with commas, none twice.
     mutating func hosts(_ name: String) -> [String] {
-        list(name) { reader, piece, origin in reader.host(piece, of: name, at: origin) }
+        list(name, as: \.self) { reader, piece, origin in
+            reader.host(piece, of: name, at: origin)
+        }
     }
 
     mutating func addresses(_ name: String) -> [IPAddress] {
-        list(name) { reader, piece, origin in
+        list(name, as: \.description) { reader, piece, origin in
             guard let address = IPAddress(piece) else {
                 reader.refuse(
                     name, piece, at: origin, "is not an IPv4 or IPv6 address",
@@ -92,24 +100,30 @@ struct OptionReader {
         let list = PeerList(value, at: origin)
         report.add(list.report)
         guard !list.entries.isEmpty else { return nil }
+        take(name, list.entries.map(\.text).joined(separator: ", "))
         return TrunkDefinition(name: name, entries: list.entries, origin: origin)
     }
 
     private mutating func host(
         _ value: String, of name: String, at origin: ConfigurationOrigin
     ) -> String? {
-        if let address = IPAddress(value), !address.isUnspecified { return address.hostText }
-        if let host = HostName(value) { return host.text }
+        if let host = Self.hostText(value) { return host }
         refuse(
             name, value, at: origin, "is not a host name or an address",
             "Write it alone, without a port, in letters, digits, hyphens and full stops.")
         return nil
     }
 
+    /// - Returns: nil for what is neither a host name nor an address.
+    static func hostText(_ value: String) -> String? {
+        if let address = IPAddress(value), !address.isUnspecified { return address.hostText }
+        return HostName(value)?.text
+    }
+
     private mutating func list<Value: Equatable>(
-        _ name: String, read: (inout OptionReader, String, ConfigurationOrigin) -> Value?
+        _ name: String, as text: (Value) -> String, read: (inout OptionReader, String, ConfigurationOrigin) -> Value?
     ) -> [Value] {
-        guard let (value, origin) = text(name) else { return [] }
+        guard let (value, origin) = self.text(name) else { return [] }
         let list = ListText(value)
         var result: [Value] = []
         if list.emptyCount > 0 {
@@ -125,7 +139,22 @@ struct OptionReader {
                 result.append(value)
             }
         }
+        if !result.isEmpty { take(name, result.map(text).joined(separator: ", ")) }
         return result
+    }
+
+    /// Notes that an option has its effect.
+    mutating func take(_ name: String, _ value: String) {
+        guard let origin = values[name]?.origin else { return }
+        let isSecret = OptionCatalogue.secrets.contains(name)
+        taken[name] = WrittenOption(value: isSecret ? "(set)" : value, origin: origin)
+    }
+
+    /// Complains about an option without a word of its value, and has it have no effect.
+    mutating func refuse(_ name: String, _ what: String, _ remedy: String) {
+        guard let origin = values[name]?.origin else { return }
+        taken[name] = nil
+        report.add(ConfigurationMistake(at: origin, what: "\(name): \(what)", remedy: remedy))
     }
 
     private mutating func refuse(

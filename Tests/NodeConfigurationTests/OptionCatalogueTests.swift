@@ -11,16 +11,20 @@ struct OptionCatalogueTests {
         #expect(
             supported == [
                 "additional_home_domains", "alias_list", "authentication", "bono_alias_list",
-                "home_domain", "ibcf_domain", "local_ip", "log_directory", "log_level",
-                "public_hostname",
-                "public_ip", "reg_max_expires", "sip_port", "trusted_peers",
+                "ellis_api_key", "ellis_certificate_file", "ellis_hostname", "ellis_key_file",
+                "ellis_port", "email_recovery_sender", "home_domain",
+                "homestead_provisioning_key", "homestead_provisioning_open",
+                "homestead_provisioning_port", "ibcf_domain", "local_ip", "log_directory",
+                "log_level", "public_hostname", "public_ip", "reg_max_expires", "signup_key",
+                "sip_port", "smtp_password", "smtp_smarthost", "smtp_username", "trusted_peers",
+                "xdms_port",
             ])
     }
 
     @Test(
         "Clearwater's other names are known",
         arguments: [
-            "node_idx", "etcd_cluster", "sprout_hostname", "signup_key", "scscf", "scscf_prefix",
+            "node_idx", "etcd_cluster", "sprout_hostname", "xdms_hostname", "scscf", "scscf_prefix",
             "scscf_uri",
             "bono_request_queue_timeout", "sprout_target_latency_us", "sprout_rr_level", "pbxes",
             "non_register_authentication", "hs_secure_listen_port", "max_log_directory_size",
