@@ -20,6 +20,18 @@ package enum Effect: Sendable {
     /// Make these the subscriber's bindings, durably; answered by `Input.stored` with the same
     /// handle, exactly once.
     case storeBindings([Binding], subscriber: Int64, for: Handle)
+    /// The answer to `Input.removeContacts`.
+    case contactsRemoved(RemovalOutcome, order: UInt64)
     /// Something an operator may want to know.
     case event(EngineEvent)
+}
+
+/// What became of an order to end registrations.
+package enum RemovalOutcome: Hashable, Sendable {
+    /// So many contacts are gone, on disk too.
+    case removed(Int)
+    /// There is no such subscriber, or none of its contacts is the one.
+    case nothing
+    /// The store cannot be read or written now.
+    case unavailable
 }

@@ -83,6 +83,8 @@ package struct Engine: ~Copyable {
             remembered.forget(key)
         case .everySubscriberChanged:
             remembered.forgetAll()
+        case .removeContacts(let contact, of: let key, order: let number):
+            removeContacts(of: key, RemovalOrder(contact: contact, number: number))
         case .settings(let settings):
             self.settings = settings
         case .drain:

@@ -21,6 +21,9 @@ package enum Input: Sendable {
     case subscriberChanged(SubscriberKey)
     /// So much changed in the store that nothing remembered holds.
     case everySubscriberChanged
+    /// Take a contact off a subscriber, all of them where it is nil, durably; answered by
+    /// `Effect.contactsRemoved` with the same number, exactly once.
+    case removeContacts([UInt8]?, of: SubscriberKey, order: UInt64)
     /// New settings, valid from the next request on.
     case settings(EngineSettings)
     /// Refuse new work from now on; what is under way goes on.

@@ -64,8 +64,9 @@ extension Engine {
     mutating func parkedTooLong(_ handle: Handle) {
         guard let request = parked[handle] else { return }
         switch request {
-        case .originating, .terminating, .registering: receiveSubscriber(.unavailable, for: handle)
-        case .storing: receiveStored(false, for: handle)
+        case .originating, .terminating, .registering, .removing:
+            receiveSubscriber(.unavailable, for: handle)
+        case .storing, .storingRemoval: receiveStored(false, for: handle)
         case .locating: receiveServers(.unavailable, for: handle)
         }
     }
@@ -90,7 +91,11 @@ extension Engine {
         case .registering(let server, let request, let credentials):
             if case .unavailable = answer { return respond(server, 503) }
             authenticate(request, as: record, by: credentials, server: server)
-        case .storing, .locating:
+        case .removing(let order):
+            if case .unavailable = answer { return self.answer(order, .unavailable) }
+            guard let record else { return self.answer(order, .nothing) }
+            remove(order, from: record)
+        case .storing, .storingRemoval, .locating:
             break
         }
     }
@@ -100,7 +105,7 @@ extension Engine {
         guard case .found(var record) = answer, let key = record.subscriber.key else { return nil }
         if let held = remembered[key] { return held }
         // A write that is still under way is newer than what was read.
-        if let newest = storing[key], case .storing(_, let written, _) = parked[newest] {
+        if let newest = storing[key], let written = parked[newest]?.written {
             record.bindings = written.bindings
         }
         remembered.remember(record, as: key)

@@ -14,6 +14,18 @@ enum Parked {
     case registering(Handle, Request, DigestCredentials?)
     /// A REGISTER whose contacts are on their way to the disk.
     case storing(Handle, SubscriberRecord, Request)
+    /// An order to end registrations of a subscriber that is not remembered.
+    case removing(RemovalOrder)
+    /// Contacts without those that are to go, on their way to the disk.
+    case storingRemoval(SubscriberRecord, RemovalOrder, Int)
     /// An in-dialog request whose next hop has a name.
     case locating(SIPMessage, Flow)
+
+    /// What of a subscriber is on its way to the disk.
+    var written: SubscriberRecord? {
+        switch self {
+        case .storing(_, let record, _), .storingRemoval(let record, _, _): record
+        case .originating, .terminating, .registering, .removing, .locating: nil
+        }
+    }
 }

@@ -108,21 +108,36 @@ extension Engine {
     private mutating func store(
         _ bindings: [Binding], of record: SubscriberRecord, _ request: Request, server: Handle
     ) {
-        guard let key = record.subscriber.key else { return respond(server, 500) }
         let record = SubscriberRecord(subscriber: record.subscriber, bindings: bindings)
-        guard let handle = park(.storing(server, record, request)) else {
-            return respond(server, 503)
-        }
+        if !store(record, as: .storing(server, record, request)) { respond(server, 503) }
+    }
+
+    /// - Returns: false where too much waits already; nothing has changed then.
+    mutating func store(_ record: SubscriberRecord, as request: Parked) -> Bool {
+        guard let key = record.subscriber.key, let handle = park(request) else { return false }
         remembered.remember(record, as: key)
         storing[key] = handle
-        effects.append(.storeBindings(bindings, subscriber: record.subscriber.id, for: handle))
+        effects.append(
+            .storeBindings(record.bindings, subscriber: record.subscriber.id, for: handle))
+        return true
     }
 
     mutating func receiveStored(_ isDurable: Bool, for handle: Handle) {
-        guard case .storing(let server, let record, let request) = parked.remove(handle) else {
-            return
-        }
+        guard let stored = parked.remove(handle), let record = stored.written else { return }
         settle(record, handle, isDurable)
+        switch stored {
+        case .storing(let server, _, let request):
+            registrationStored(request, record, server: server, isDurable: isDurable)
+        case .storingRemoval(_, let order, let removed):
+            removalStored(record, order, removed, isDurable: isDurable)
+        case .originating, .terminating, .registering, .removing, .locating:
+            break
+        }
+    }
+
+    private mutating func registrationStored(
+        _ request: Request, _ record: SubscriberRecord, server: Handle, isDurable: Bool
+    ) {
         guard isDurable else { return respond(server, 503) }
         // What is confirmed is what was written: contacts of a later REGISTER are not on disk yet.
         let user = record.subscriber.user

@@ -80,7 +80,8 @@ final class EngineShard: TransportReceiver {
             case .open(let flow): transport.open(flow)
             case .close(let flow): transport.close(flow)
             case .event(let event): errands.report(event)
-            case .findSubscriber, .findServers, .storeBindings: errands.run(effect, mailbox)
+            case .findSubscriber, .findServers, .storeBindings, .contactsRemoved:
+                errands.run(effect, mailbox)
             }
         }
     }

@@ -20,8 +20,7 @@ extension Node {
             }
         case .subscribersChanged:
             do {
-                try store.readChanges(mailbox)
-                _ = try await load()
+                try await readChanges()
                 return .done
             } catch {
                 return .failed(reason: "\(error)")

@@ -20,6 +20,7 @@ package actor Node {
     let database: SubscriberDatabase
     let store: StoreErrands
     let names: NameErrands
+    let removals = RemovalOrders()
     let group: MultiThreadedEventLoopGroup
     let shard: NIOLoopBound<EngineShard>
     let transport: NIOLoopBound<TransportShell>
@@ -88,6 +89,7 @@ package actor Node {
         trust = TrunkResolution(trunks: settings.trunks)
         let names = try NameErrands(listeningAt: settings.localAddresses)
         self.names = names
+        let removals = removals
         let secrets = try EngineSecrets(database.secrets())
         let engineSettings = EngineSettings(settings, trunks: trust.table)
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -100,10 +102,15 @@ package actor Node {
                 engine: engine, transport: transport,
                 errands: EngineShard.Errands(
                     run: { effect, mailbox in
-                        if case .findServers(let query, for: let handle) = effect {
+                        switch effect {
+                        case .findServers(let query, for: let handle):
                             names.run(query, for: handle, mailbox)
-                        } else {
+                        case .contactsRemoved(let outcome, order: let number):
+                            removals.finish(number, outcome)
+                        case .findSubscriber, .storeBindings:
                             store.run(effect, mailbox)
+                        case .transmit, .open, .close, .event:
+                            break
                         }
                     },
                     report: { event in reporter.report(event) }))
@@ -140,6 +147,8 @@ package actor Node {
                 "trunks": "\(settings.trunks.map(\.name).joined(separator: ","))",
             ])
         await store.watchChanges(mailbox)
+        // Who provisions by this process is answered when the engine has forgotten what changed.
+        database.onProvisioned { [self] in await takeOverChanges() }
         await resolveTrustedNames()
     }
 
@@ -159,6 +168,8 @@ package actor Node {
     package func stop() async throws {
         let transport = transport
         try await group.next().flatSubmit { transport.value.shutdown() }.get()
+        database.onProvisioned(nil)
+        removals.close()
         store.close()
         names.close()
         try await group.shutdownGracefully()

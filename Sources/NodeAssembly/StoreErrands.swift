@@ -33,7 +33,7 @@ final class StoreErrands: Sendable {
             journal.enqueue(bindings, subscriber: subscriber) { isDurable in
                 mailbox.post(.stored(isDurable, for: handle))
             }
-        case .transmit, .open, .close, .event, .findServers:
+        case .transmit, .open, .close, .event, .findServers, .contactsRemoved:
             break
         }
     }

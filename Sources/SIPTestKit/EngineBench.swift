@@ -46,6 +46,8 @@ package final class EngineBench {
     package var names: [String: [ServerTarget]] = [:]
     package private(set) var lookups: [SubscriberKey] = []
     package private(set) var stores = 0
+    /// What became of orders to end registrations.
+    package private(set) var removals: [RemovalOutcome] = []
 
     private var engine: Engine
     private var queue = EffectQueue()
@@ -207,6 +209,8 @@ package final class EngineBench {
             ask(effect)
         case .findServers:
             asked.append(effect)
+        case .contactsRemoved(let outcome, order: _):
+            removals.append(outcome)
         }
     }
 
@@ -231,7 +235,7 @@ package final class EngineBench {
             let found = names[query.host]
             engine.receive(
                 .servers(found.map { .found($0) } ?? .nothing, for: handle), at: now, into: &queue)
-        case .transmit, .open, .close, .event: break
+        case .transmit, .open, .close, .contactsRemoved, .event: break
         }
     }
 
@@ -243,7 +247,7 @@ package final class EngineBench {
             engine.receive(.stored(false, for: handle), at: now, into: &queue)
         case .findServers(_, for: let handle):
             engine.receive(.servers(.unavailable, for: handle), at: now, into: &queue)
-        case .transmit, .open, .close, .event: break
+        case .transmit, .open, .close, .contactsRemoved, .event: break
         }
     }
 }

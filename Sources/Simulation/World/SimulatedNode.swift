@@ -82,7 +82,7 @@ final class SimulatedNode {
                 world.after(world.dice.milliseconds(1...800)) { [self] in
                     if self.epoch == epoch { receive(.servers(answer, for: handle)) }
                 }
-            case .event: break
+            case .contactsRemoved, .event: break
             }
         }
     }
