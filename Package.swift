@@ -85,7 +85,7 @@ let package = Package(
             "Storage",
             [
                 "Determinism", "DigestAuthentication", "NetworkAddresses", "Provisioning",
-                "SIPTransports", "Subscribers", database,
+                "SIPMessages", "SIPTransports", "Subscribers", database,
                 // The C interface itself, for the two statements that every registration runs.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),

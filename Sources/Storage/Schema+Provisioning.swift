@@ -86,11 +86,13 @@ enum ProvisioningSchema {
         ALTER TABLE registrations RENAME TO bindings;
 
         CREATE TRIGGER identity_added AFTER INSERT ON public_identities BEGIN
-            INSERT INTO changes (key) VALUES (NEW.key);
+            INSERT INTO changes (key) SELECT DISTINCT key FROM public_identities
+                WHERE registration_set = NEW.registration_set;
         END;
         CREATE TRIGGER identity_changed AFTER UPDATE ON public_identities BEGIN
             INSERT INTO changes (key) VALUES (OLD.key);
-            INSERT INTO changes (key) SELECT NEW.key WHERE NEW.key <> OLD.key;
+            INSERT INTO changes (key) SELECT DISTINCT key FROM public_identities
+                WHERE registration_set = NEW.registration_set AND key <> OLD.key;
         END;
         CREATE TRIGGER identity_removed AFTER DELETE ON public_identities BEGIN
             INSERT INTO changes (key) VALUES (OLD.key);
