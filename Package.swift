@@ -17,7 +17,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let httpTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let httpServer = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
@@ -100,7 +100,10 @@ let package = Package(
         storey("MailSubmission", ["CMailSubmission"]),
         storey(
             "WebServing",
-            ["NetworkAddresses", "Provisioning", buffers, sockets, hummingbird, httpTLS, tls, logging]),
+            [
+                "Determinism", "NetworkAddresses", "Provisioning", buffers, sockets, hummingbird,
+                httpServer, tls, logging,
+            ]),
         storey(
             "HomesteadProvisioning", ["Provisioning", "WebServing", "XMLDocuments", hummingbird]),
         storey(
@@ -175,6 +178,9 @@ let package = Package(
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
         tests(of: "NodeControl"),
+        tests(
+            of: "WebServing",
+            ["NetworkAddresses", "Provisioning", buffers, sockets, hummingbird, logging]),
         .testTarget(name: "InteropTests", dependencies: ["clearwater"], swiftSettings: settings),
         .testTarget(
             name: "ClearwaterCommandTests", dependencies: ["clearwater"], swiftSettings: settings),
