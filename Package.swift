@@ -96,6 +96,12 @@ let package = Package(
         storey("ServiceSettings", ["XMLDocuments"]),
         .systemLibrary(name: "CQREncode", providers: [.apt(["libqrencode-dev"])]),
         storey("QRCodes", ["CQREncode"]),
+        storey(
+            "Accounts",
+            [
+                "AccountPasswords", "Determinism", "MailSubmission", "NetworkAddresses",
+                "Provisioning", crypto,
+            ]),
         .target(name: "CMailSubmission", linkerSettings: [.linkedLibrary("curl")]),
         storey("MailSubmission", ["CMailSubmission"]),
         storey(
@@ -115,14 +121,14 @@ let package = Package(
         storey(
             "EllisServer",
             [
-                "AccountPasswords", "MailSubmission", "Provisioning", "ServiceSettings",
-                "WebServing", hummingbird,
+                "Accounts", "Determinism", "Provisioning", "ServiceSettings", "WebServing",
+                "XMLDocuments", hummingbird,
             ]),
         storey(
             "Portal",
             [
-                "AccountPasswords", "MailSubmission", "Provisioning", "QRCodes",
-                "ServiceSettings", "WebServing", hummingbird, mustache,
+                "Accounts", "Determinism", "Provisioning", "QRCodes", "ServiceSettings",
+                "WebServing", hummingbird, mustache,
             ]),
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),
@@ -143,7 +149,7 @@ let package = Package(
             name: "clearwater",
             dependencies: [
                 "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration",
-                "NodeControl", "Rehearsal",
+                "NodeControl", "Provisioning", "Rehearsal",
                 "Storage", "Subscribers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings),
@@ -167,6 +173,7 @@ let package = Package(
         tests(of: "SIPTransactions", ["Determinism"]),
         tests(of: "SIPProxying", core),
         tests(of: "IMSFunctions", core),
+        tests(of: "AccountPasswords"),
         tests(of: "Determinism"),
         tests(of: "NetworkAddresses"),
         tests(of: "Subscribers"),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import NodeConfiguration
+import Provisioning
 import Storage
 
 extension SubscriberCommands {

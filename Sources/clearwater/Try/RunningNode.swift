@@ -2,6 +2,7 @@ import Foundation
 import NetworkAddresses
 import NodeConfiguration
 import NodeControl
+import Provisioning
 import Rehearsal
 import Storage
 import Synchronization

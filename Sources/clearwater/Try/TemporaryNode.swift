@@ -3,6 +3,7 @@ import NetworkAddresses
 import NodeAssembly
 import NodeConfiguration
 import NodeControl
+import Provisioning
 import Rehearsal
 import Storage
 import Synchronization

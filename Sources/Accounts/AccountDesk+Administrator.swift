@@ -1,0 +1,48 @@
+package import Provisioning
+
+/// The log-in of the first administrator, to be shown once.
+package struct OneTimeLogIn: Hashable, Sendable {
+    package let email: String
+    package let password: String
+}
+
+extension AccountDesk {
+    /// Makes the account `admin@DOMAIN` where there is no administrator yet.
+    ///
+    /// - Returns: its one-time password, which `logIn` takes only together with a new one; nil where
+    ///   there is an administrator already.
+    package func firstAdministrator(by author: Author) async throws(AccountRefusal)
+        -> OneTimeLogIn?
+    {
+        guard try await !hasAdministrator() else { return nil }
+        let email = "admin@\(rules().domain)"
+        let password = PasswordGenerator.make()
+        let hash = try await hash(password, isOneTime: true)
+        do {
+            _ = try await accounts.addAccount(
+                NewAccount(
+                    email: email, fullName: "Administrator", passwordHash: hash,
+                    isAdministrator: true), by: author, now: now().wall)
+        } catch {
+            throw .store(error)
+        }
+        return OneTimeLogIn(email: email, password: password)
+    }
+
+    private func hasAdministrator() async throws(AccountRefusal) -> Bool {
+        let page = 1000
+        var last = ""
+        while true {
+            let summaries: [AccountSummary]
+            do {
+                summaries = try await accounts.accounts(
+                    matching: "", after: last, limit: page, now: now().wall)
+            } catch {
+                throw .store(error)
+            }
+            if summaries.contains(where: \.account.isAdministrator) { return true }
+            guard summaries.count == page, let end = summaries.last else { return false }
+            last = end.account.email
+        }
+    }
+}

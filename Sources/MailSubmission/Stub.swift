@@ -1,2 +1,0 @@
-import CMailSubmission
-enum StubMailSubmission {}
