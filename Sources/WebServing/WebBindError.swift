@@ -1,6 +1,6 @@
 import Glibc
-package import NetworkAddresses
 import NIOCore
+package import NetworkAddresses
 
 /// A web port that could not be listened on, with what to do about it.
 package struct WebBindError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -34,7 +34,8 @@ package struct WebBindError: Error, Hashable, Sendable, CustomStringConvertible 
             return "this machine has no address \(endpoint.address); "
                 + "'ip address' lists those it has; set local_ip to one of them"
         case EACCES, EPERM:
-            return "ports below 1024 need the right to bind them: set \(option) to a port from 1024 "
+            return
+                "ports below 1024 need the right to bind them: set \(option) to a port from 1024 "
                 + "up, or grant CAP_NET_BIND_SERVICE"
         case EMFILE, ENFILE:
             return "no file descriptors are left: raise the limit ('ulimit -n', or LimitNOFILE of "

@@ -27,7 +27,8 @@ package struct WebError: Error, Sendable {
             case .exhausted, .unavailable: .serviceUnavailable
             }
         self.init(
-            status, error.description, headers: error.kind == .unavailable ? [.retryAfter: "5"] : [:])
+            status, error.description,
+            headers: error.kind == .unavailable ? [.retryAfter: "5"] : [:])
     }
 }
 

@@ -36,7 +36,8 @@ package struct WebRequestContext: RequestContext {
     package func pathPart(_ name: String) throws(WebError) -> String {
         let escaped = parameters.get(name) ?? ""
         guard let text = PercentEncoding.decoded(escaped), !text.isEmpty else {
-            throw WebError(.badRequest, "the path has '\(escaped)', which is no percent-encoded text")
+            throw WebError(
+                .badRequest, "the path has '\(escaped)', which is no percent-encoded text")
         }
         return text
     }

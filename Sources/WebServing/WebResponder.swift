@@ -89,7 +89,8 @@ struct WebResponder<Inner: HTTPResponder<WebRequestContext>>: Sendable {
             return WebError(error).response(from: request, context: context)
         } catch {
             logger.error(
-                "a request failed", metadata: [
+                "a request failed",
+                metadata: [
                     "method": "\(request.method)", "path": "\(request.uri.path)",
                     "error": "\(type(of: error))",
                 ])
@@ -102,7 +103,8 @@ struct WebResponder<Inner: HTTPResponder<WebRequestContext>>: Sendable {
     /// Without the query, which may hold a token.
     private func log(_ request: Request, _ status: HTTPResponse.Status) {
         logger.debug(
-            "answered", metadata: [
+            "answered",
+            metadata: [
                 "method": "\(request.method)", "path": "\(request.uri.path)",
                 "status": "\(status.code)",
             ])

@@ -2,8 +2,8 @@ package import Hummingbird
 import HummingbirdCore
 package import Logging
 package import NIOCore
-package import NetworkAddresses
 import NIOPosix
+package import NetworkAddresses
 
 /// A web server on one port of several addresses, HTTP/1.1, with or without TLS.
 ///
@@ -91,7 +91,9 @@ package final class WebServer: Sendable {
             else { return nil }
             return SocketEndpoint(address, UInt16(port))
         }
-        sweep = loop.scheduleRepeatedTask(initialDelay: .milliseconds(500), delay: .milliseconds(500)) { _ in
+        sweep = loop.scheduleRepeatedTask(
+            initialDelay: .milliseconds(500), delay: .milliseconds(500)
+        ) { _ in
             ledger.closeOverdue(now: .now())
             setup.credentials?.refresh(logger: logger)
         }

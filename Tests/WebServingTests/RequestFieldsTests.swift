@@ -29,7 +29,8 @@ import WebServing
     }
 
     @Test func `The body has precedence over the URL`() async throws {
-        #expect(try await request("/?a=1&b=2", "a=3", type: Self.form).fields() == ["a": "3", "b": "2"])
+        #expect(
+            try await request("/?a=1&b=2", "a=3", type: Self.form).fields() == ["a": "3", "b": "2"])
     }
 
     @Test func `XML that is labelled as a form is taken as it is`() async throws {

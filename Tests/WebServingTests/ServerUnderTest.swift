@@ -4,7 +4,6 @@ import Logging
 import NIOPosix
 import NetworkAddresses
 import Synchronization
-
 import WebServing
 
 /// A server with a few routes on a free loopback port, for as long as the closure runs.

@@ -63,7 +63,8 @@ import WebServing
 
     @Test func `A method that a path has not is told with those that it has`() async throws {
         try await withServer { server in
-            let answer = try await PlainClient.answer("DELETE", "/people/a", at: server.endpoints[0])
+            let answer = try await PlainClient.answer(
+                "DELETE", "/people/a", at: server.endpoints[0])
             #expect(answer.status == 405)
             #expect(answer.lowercased().contains("allow: get, head, put\r\n"))
             let missing = try await PlainClient.answer("GET", "/nowhere", at: server.endpoints[0])
