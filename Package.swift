@@ -111,7 +111,8 @@ let package = Package(
                 httpServer, tls, logging,
             ]),
         storey(
-            "HomesteadProvisioning", ["Provisioning", "WebServing", "XMLDocuments", hummingbird]),
+            "HomesteadProvisioning",
+            ["Provisioning", "Subscribers", "WebServing", "XMLDocuments", hummingbird]),
         storey(
             "XDMSServer",
             [
