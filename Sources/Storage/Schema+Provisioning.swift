@@ -8,9 +8,11 @@
 /// - `public_identities`: who is called. Of several with one key all belong to one set; the one
 ///   with the lowest row number is the set's default.
 /// - `accounts`, `sessions`, `recovery_tokens`: persons. Of tokens only the SHA-256 is kept.
-/// - `numbers`: the pool. A number is in use while a line has it.
+///   `folded` and `sought` are for comparing: see `EmailAddress` and `AccountRows`.
+/// - `numbers`: the pool. `key` is the number without its `+`, `value` what comes next to what. A
+///   number is `used` while any public identity has it, whoever made that; triggers see to it.
 /// - `lines`: the public identities that belong to an account.
-/// - `documents`: what the document management server keeps. `version` makes entity tags.
+/// - `documents`: what the document management server keeps; they go with their user's identity.
 /// - `audit`: who changed what; written with the change.
 enum ProvisioningSchema {
     static let second = """
@@ -88,16 +90,23 @@ enum ProvisioningSchema {
         CREATE TRIGGER identity_added AFTER INSERT ON public_identities BEGIN
             INSERT INTO changes (key) SELECT DISTINCT key FROM public_identities
                 WHERE registration_set = NEW.registration_set;
+            UPDATE numbers SET used = 1 WHERE key = NEW.key;
         END;
         CREATE TRIGGER identity_changed AFTER UPDATE ON public_identities BEGIN
             INSERT INTO changes (key) VALUES (OLD.key);
             INSERT INTO changes (key) SELECT DISTINCT key FROM public_identities
                 WHERE registration_set = NEW.registration_set AND key <> OLD.key;
+            UPDATE numbers SET used = EXISTS (SELECT 1 FROM public_identities WHERE key = OLD.key)
+                WHERE key = OLD.key AND NEW.key <> OLD.key;
+            UPDATE numbers SET used = 1 WHERE key = NEW.key AND NEW.key <> OLD.key;
         END;
         CREATE TRIGGER identity_removed AFTER DELETE ON public_identities BEGIN
             INSERT INTO changes (key) VALUES (OLD.key);
             INSERT INTO changes (key) SELECT DISTINCT key FROM public_identities
                 WHERE registration_set = OLD.registration_set;
+            UPDATE numbers SET used = EXISTS (SELECT 1 FROM public_identities WHERE key = OLD.key)
+                WHERE key = OLD.key;
+            DELETE FROM documents WHERE user = OLD.uri;
         END;
         CREATE TRIGGER credentials_changed AFTER UPDATE ON private_identities BEGIN
             INSERT INTO changes (key) SELECT DISTINCT key FROM public_identities
@@ -114,8 +123,10 @@ enum ProvisioningSchema {
 
         CREATE TABLE accounts (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            email TEXT NOT NULL UNIQUE COLLATE NOCASE,
+            email TEXT NOT NULL,
+            folded TEXT NOT NULL UNIQUE,
             full_name TEXT NOT NULL,
+            sought TEXT NOT NULL,
             password_hash TEXT NOT NULL,
             administrator INTEGER NOT NULL DEFAULT 0,
             created INTEGER NOT NULL,
@@ -127,7 +138,8 @@ enum ProvisioningSchema {
             account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
             expires INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX sessions_by_account ON sessions (account);
+        CREATE INDEX sessions_by_account ON sessions (account, expires);
+        CREATE INDEX sessions_by_expiry ON sessions (expires);
 
         CREATE TABLE recovery_tokens (
             account INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
@@ -136,30 +148,36 @@ enum ProvisioningSchema {
         ) STRICT;
 
         CREATE TABLE numbers (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            number TEXT NOT NULL UNIQUE,
-            pstn INTEGER NOT NULL
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            plus INTEGER NOT NULL,
+            digits INTEGER NOT NULL,
+            value INTEGER NOT NULL,
+            pstn INTEGER NOT NULL,
+            used INTEGER NOT NULL
         ) STRICT;
+        CREATE INDEX numbers_in_order ON numbers (pstn, plus, digits, value, used);
+        CREATE INDEX free_numbers ON numbers (pstn, digits, value) WHERE used = 0;
 
         CREATE TABLE lines (
             public_identity INTEGER PRIMARY KEY
                 REFERENCES public_identities (id) ON DELETE CASCADE,
             account INTEGER NOT NULL REFERENCES accounts (id),
-            number INTEGER UNIQUE REFERENCES numbers (id),
             pstn INTEGER NOT NULL,
             listed INTEGER NOT NULL DEFAULT 0,
             created INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX lines_by_account ON lines (account);
+        CREATE INDEX listed_lines ON lines (account) WHERE listed = 1;
 
         CREATE TABLE documents (
             usage TEXT NOT NULL,
             user TEXT NOT NULL,
             file TEXT NOT NULL,
             content BLOB NOT NULL,
-            version INTEGER NOT NULL,
+            entity_tag TEXT NOT NULL,
             changed INTEGER NOT NULL,
-            PRIMARY KEY (usage, user, file)
+            PRIMARY KEY (user, usage, file)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE audit (
