@@ -1,0 +1,56 @@
+import Mustache
+
+/// The templates of all pages, compiled once.
+struct PageTemplates: Sendable {
+    private let library: MustacheLibrary
+
+    /// Templates are part of the program: one that cannot be read is our own mistake, and the first
+    /// test that makes a portal finds it.
+    init(_ sources: [String: [UInt8]] = Self.sources) {
+        MustacheContentTypes.register(MarkupEscaping(), named: MarkupEscaping.name)
+        var templates: [String: MustacheTemplate] = [:]
+        for (name, octets) in sources {
+            let text =
+                "{{% CONTENT_TYPE: \(MarkupEscaping.name)}}\n"
+                + String(decoding: octets, as: UTF8.self)
+            do {
+                templates[name] = try MustacheTemplate(string: text)
+            } catch {
+                preconditionFailure("template \(name): \(error)")
+            }
+        }
+        library = MustacheLibrary(templates: templates)
+    }
+
+    func render(_ template: String, _ context: Any) -> String {
+        guard let text = library.render(context, withTemplate: template) else {
+            preconditionFailure("there is no template \(template)")
+        }
+        return text
+    }
+
+    /// Each file of `Resources` that is a template, by the name that others include it by.
+    private static let sources: [String: [UInt8]] = [
+        "account": PackageResources.account_mustache,
+        "account-delete": PackageResources.account_delete_mustache,
+        "address-book": PackageResources.address_book_mustache,
+        "field": PackageResources.field_mustache,
+        "line": PackageResources.line_mustache,
+        "line-add": PackageResources.line_add_mustache,
+        "line-remove": PackageResources.line_remove_mustache,
+        "lines": PackageResources.lines_mustache,
+        "login": PackageResources.login_mustache,
+        "message": PackageResources.message_mustache,
+        "new-password": PackageResources.new_password_mustache,
+        "notice": PackageResources.notice_mustache,
+        "page": PackageResources.page_mustache,
+        "phone-setup": PackageResources.phone_setup_mustache,
+        "phones": PackageResources.phones_mustache,
+        "phones-part": PackageResources.phones_part_mustache,
+        "recover": PackageResources.recover_mustache,
+        "services": PackageResources.services_mustache,
+        "setting": PackageResources.setting_mustache,
+        "signup": PackageResources.signup_mustache,
+        "token": PackageResources.token_mustache,
+    ]
+}

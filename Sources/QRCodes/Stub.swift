@@ -1,2 +1,0 @@
-import CQREncode
-enum StubQRCodes {}
