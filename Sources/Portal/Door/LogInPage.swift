@@ -1,4 +1,5 @@
 import Accounts
+import Hummingbird
 import Provisioning
 
 /// The door: log in.
@@ -67,18 +68,18 @@ extension Portal {
         if form.complaints.isEmpty {
             do {
                 return try await openSession(visit, form, next: next)
-            } catch .complaints(let complaints) {
+            } catch AccountRefusal.complaints(let complaints) {
                 form.complain(complaints)
-            } catch .wrongCredentials {
+            } catch AccountRefusal.wrongCredentials {
                 mustChange = false
                 notice = .bad("That did not work", AccountRefusal.wrongCredentials.description)
                 status = .forbidden
-            } catch .passwordMustChange {
+            } catch AccountRefusal.passwordMustChange {
                 mustChange = true
                 notice = .note(
                     "Choose a password of your own",
                     "The one you have works only once. Write it again, and a new one.")
-            } catch .tooManyAttempts(let seconds) {
+            } catch AccountRefusal.tooManyAttempts(let seconds) {
                 notice = .tooManyAttempts(seconds)
                 status = .tooManyRequests
             }
@@ -123,15 +124,15 @@ extension Portal {
                 let session = try await desks.accounts.logIn(
                     new.email, password: new.password, by: author)
                 return entered(visit, session, next: "/lines")
-            } catch .complaints(let complaints) {
+            } catch AccountRefusal.complaints(let complaints) {
                 form.complain(complaints)
-            } catch .wrongSignupKey {
+            } catch AccountRefusal.wrongSignupKey {
                 form.complain("signup_code", "That is not the code. Ask whoever runs this service.")
-            } catch .addressIsTaken {
+            } catch AccountRefusal.addressIsTaken {
                 form.complain("email", "There is an account with this address. Log in instead.")
-            } catch .signUpIsClosed {
+            } catch AccountRefusal.signUpIsClosed {
                 notice = .closed
-            } catch .tooManyAttempts(let seconds) {
+            } catch AccountRefusal.tooManyAttempts(let seconds) {
                 notice = .tooManyAttempts(seconds)
                 status = .tooManyRequests
             }

@@ -66,9 +66,9 @@ extension Portal {
         do {
             try await desks.accounts.sendRecoveryMail(to: form["email"], by: visit.author)
             return visit.show(RecoverPage(form, notice: nil, isSent: true))
-        } catch .mailIsNotConfigured {
+        } catch AccountRefusal.mailIsNotConfigured {
             return visit.show(RecoverPage(form, notice: .noMail), status: .serviceUnavailable)
-        } catch .tooManyAttempts(let seconds) {
+        } catch AccountRefusal.tooManyAttempts(let seconds) {
             return visit.show(
                 RecoverPage(form, notice: .tooManyAttempts(seconds)), status: .tooManyRequests)
         }
@@ -83,11 +83,11 @@ extension Portal {
                 form["email"], token: form["token"], newPassword: form.exactly("password"),
                 by: visit.author)
             return visit.go(to: "/login", done: .passwordRecovered)
-        } catch .complaints(let complaints) {
+        } catch AccountRefusal.complaints(let complaints) {
             form.complain(complaints)
-        } catch .invalidToken {
+        } catch AccountRefusal.invalidToken {
             notice = .bad("The link does not work", AccountRefusal.invalidToken.description)
-        } catch .tooManyAttempts(let seconds) {
+        } catch AccountRefusal.tooManyAttempts(let seconds) {
             notice = .tooManyAttempts(seconds)
             status = .tooManyRequests
         }

@@ -65,7 +65,7 @@ extension Portal {
             do {
                 try await desks.accounts.removeLine(
                     line.publicIdentity, of: account.email, by: visit.author)
-            } catch let error where error.kind == .conflict {
+            } catch let error as ProvisioningError where error.kind == .conflict {
                 return visit.show(
                     RemoveLinePage(line, notice: .bad("Not yet", Self.sentence(error))),
                     status: .conflict)
@@ -96,7 +96,7 @@ extension Portal {
                 qr: once.flatMap { code(line, password: $0.password, card, visit) },
                 provider: PhoneSetting.forProvider(line, card, reach), elsewhere: elsewhere,
                 phoneList: await phoneList(of: line),
-                services: await serviceSentences(of: line)))
+                services: []))
     }
 
     private static func notice(_ once: ShownOnce.Slot) -> Notice {

@@ -78,7 +78,7 @@ extension Portal {
                 return visit.go(to: LineName(issued.line).path)
             }
             form.complain("given", "Write a number such as +15551234567, or a name such as reception.")
-        } catch let error {
+        } catch {
             switch error.kind {
             case .exhausted: notice = .note("No number is free", "Ask whoever runs this service for more.")
             case .conflict: form.complain("given", "That number is taken. Write another one.")

@@ -1,3 +1,5 @@
+import HTTPTypes
+import Hummingbird
 import Provisioning
 
 /// The registered phones of a line, as the page shows them and its script fetches them again.

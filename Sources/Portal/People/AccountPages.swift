@@ -94,11 +94,11 @@ extension Portal {
                     of: account, from: form.exactly("current"), to: form.exactly("new_password"),
                     keeping: visit.token, by: visit.author)
                 return visit.go(to: "/account", done: .passwordChanged)
-            } catch .complaints(let complaints) {
+            } catch AccountRefusal.complaints(let complaints) {
                 form.complain(complaints)
-            } catch .wrongCredentials {
+            } catch AccountRefusal.wrongCredentials {
                 form.complain("current", "That is not your password.")
-            } catch .tooManyAttempts(let seconds) {
+            } catch AccountRefusal.tooManyAttempts(let seconds) {
                 notice = .tooManyAttempts(seconds)
             }
         }

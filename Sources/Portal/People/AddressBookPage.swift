@@ -1,3 +1,4 @@
+import Hummingbird
 import Provisioning
 
 /// Everybody who listed a number.

@@ -3,12 +3,12 @@ import WebServing
 
 /// Answers a browser with a page where a program would get an error as JSON: for addresses that
 /// nobody knows, and for what fails on the way.
-package struct ErrorPages: RouterMiddleware {
-    package typealias Context = WebRequestContext
+struct ErrorPages: RouterMiddleware {
+    typealias Context = WebRequestContext
 
     let portal: Portal
 
-    package func handle(
+    func handle(
         _ request: Request, context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
