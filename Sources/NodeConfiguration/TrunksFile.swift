@@ -94,13 +94,13 @@ package struct TrunksFile: Sendable {
 }
 
 extension TrunksFile {
-    private static func check(_ name: String) throws(TrunksFileError) {
+    static func check(_ name: String) throws(TrunksFileError) {
         guard AssignmentNameRule.trunk.allows(Array(name.utf8)) else { throw .badName(name) }
         guard name != TrunkDefinition.optionName else { throw .reservedName }
     }
 
     /// - Returns: the peers as they will stand in the file.
-    private static func check(peers: [String]) throws(TrunksFileError) -> String {
+    static func check(peers: [String]) throws(TrunksFileError) -> String {
         let pieces = peers.flatMap { ListText($0).pieces }
         guard !pieces.isEmpty else { throw .noPeers }
         var faults: [TrunkEntryFault] = []
