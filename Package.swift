@@ -27,11 +27,8 @@ let core: [Target.Dependency] = [
     "SIPTransactions", "SIPTransports", "Subscribers", buffers,
 ]
 
-func storey(
-    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
-) -> Target {
-    .target(
-        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func storey(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
@@ -132,10 +129,8 @@ let package = Package(
             "Portal",
             [
                 "Accounts", "Determinism", "Provisioning", "QRCodes", "ServiceSettings",
-                "WebServing", crypto, hummingbird, mustache,
-            ],
-            // In the executable itself, which is one file wherever it is copied to.
-            resources: [.embedInCode("Resources")]),
+                "WebServing", hummingbird, mustache,
+            ]),
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),
         storey("NodeControl"),
@@ -144,8 +139,8 @@ let package = Package(
             [
                 "DNSResolver", "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses",
                 "NodeConfiguration",
-                "NodeControl", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers",
-                buffers, sockets, logging,
+                "NodeControl", "Provisioning", "SIPTransportNIO", "SIPTransports", "Storage",
+                "Subscribers", buffers, sockets, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         storey(
@@ -192,6 +187,12 @@ let package = Package(
         tests(of: "XMLDocuments"),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
         tests(of: "NodeControl"),
+        tests(
+            of: "NodeAssembly",
+            [
+                "Determinism", "NetworkAddresses", "NodeConfiguration", "Provisioning",
+                "SIPTransports", "Storage", "Subscribers",
+            ]),
         tests(
             of: "WebServing",
             ["NetworkAddresses", "Provisioning", buffers, sockets, hummingbird, logging]),

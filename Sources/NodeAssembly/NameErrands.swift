@@ -34,5 +34,14 @@ final class NameErrands: Sendable {
 
     func addresses(of name: String) async -> AddressOutcome { await resolver.addresses(of: name) }
 
+    /// The servers of a domain as any caller finds them, of both families.
+    func servers(of domain: String) async -> LocationOutcome {
+        let host = IPAddress(domain)?.description ?? domain
+        let query = ServerQuery(host: host, port: nil, transport: nil)
+        return await withCheckedContinuation { continuation in
+            resolver.locate(query) { continuation.resume(returning: $0) }
+        }
+    }
+
     func close() { resolver.shutdown() }
 }

@@ -41,6 +41,8 @@ package actor Node {
     var trust: TrunkResolution
     var isDraining = false
     var demonstrations = 0
+    /// What the DNS said last of the home domain.
+    var reachLookup: ReachLookup?
 
     // MARK: - Starting
 

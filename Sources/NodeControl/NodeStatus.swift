@@ -125,10 +125,12 @@ package struct RefusalStatus: Codable, Hashable, Sendable {
     /// - Units: seconds.
     package var lastSecondsAgo: Int
     package var remedy: String
+    /// True where its address is in no trunk.
+    package var isStranger: Bool
 
     package init(
         source: String, count: Int, reason: String, lastCalled: String, lastMethod: String,
-        lastSecondsAgo: Int, remedy: String
+        lastSecondsAgo: Int, remedy: String, isStranger: Bool = false
     ) {
         self.source = source
         self.count = count
@@ -137,5 +139,6 @@ package struct RefusalStatus: Codable, Hashable, Sendable {
         self.lastMethod = lastMethod
         self.lastSecondsAgo = lastSecondsAgo
         self.remedy = remedy
+        self.isStranger = isStranger
     }
 }

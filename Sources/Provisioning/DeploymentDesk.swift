@@ -7,12 +7,29 @@ package struct DeploymentCard: Hashable, Sendable {
     package var nodeAddress: String
     /// "UDP", "TCP".
     package var transports: [String]
+    /// HOST or HOST:PORT of the node by name; nil where it has none beside its address.
+    package var nodeName: String?
 
-    package init(domain: String, outboundProxy: String, nodeAddress: String, transports: [String]) {
+    package init(
+        domain: String, outboundProxy: String, nodeAddress: String, transports: [String],
+        nodeName: String? = nil
+    ) {
         self.domain = domain
         self.outboundProxy = outboundProxy
         self.nodeAddress = nodeAddress
         self.transports = transports
+        self.nodeName = nodeName
+    }
+
+    /// What a line is called by: for its phone, and for a provider where the domain leads here.
+    package func uri(of user: String) -> String { "sip:\(user)@\(domain)" }
+
+    /// For a provider: straight to this node's address.
+    package func uriByAddress(of user: String) -> String { "sip:\(user)@\(nodeAddress)" }
+
+    /// For a provider: straight to this node's name; nil where it has none.
+    package func uriByNodeName(of user: String) -> String? {
+        nodeName.map { "sip:\(user)@\($0)" }
     }
 }
 
@@ -73,12 +90,17 @@ package struct OptionCard: Hashable, Sendable {
     /// FILE:LINE, or "default".
     package var origin: String
     package var meaning: String
+    /// True where the files say something else by now, which counts from the next start on.
+    package var isWaiting: Bool
 
-    package init(name: String, value: String, origin: String, meaning: String) {
+    package init(
+        name: String, value: String, origin: String, meaning: String, isWaiting: Bool = false
+    ) {
         self.name = name
         self.value = value
         self.origin = origin
         self.meaning = meaning
+        self.isWaiting = isWaiting
     }
 }
 
@@ -87,6 +109,7 @@ package protocol DeploymentDesk: Sendable {
     func card() async -> DeploymentCard
     /// Asks the DNS; an answer may be some seconds old.
     func domainReach() async -> DomainReach
+    func overview() async throws(ProvisioningError) -> DeploymentOverview
     func trunks() async -> [TrunkCard]
     func trunkPresets() async -> [TrunkPresetCard]
 

@@ -1,4 +1,6 @@
+import NodeAssembly
 import NodeConfiguration
+import Provisioning
 
 /// What a phone and a trunk provider have to be told about one subscriber.
 struct SubscriberCard: Encodable {
@@ -16,19 +18,15 @@ struct SubscriberCard: Encodable {
     let trunkURIByNodeName: String?
 
     init(user: String, password: String? = nil, settings: NodeSettings) {
-        let port = settings.sipPort == 5060 ? "" : ":\(settings.sipPort)"
-        let address = settings.publicAddresses.first?.hostText ?? settings.publicHostname
-        let names = settings.publicAddresses.map(\.hostText)
-        sipURI = "sip:\(user)@\(settings.homeDomain)"
+        let card = DeploymentCard(settings)
+        sipURI = card.uri(of: user)
         username = user
         self.password = password
-        domain = settings.homeDomain
-        outboundProxy = settings.publicHostname + port
-        trunkURIByDomain = "sip:\(user)@\(settings.homeDomain)"
-        trunkURIByAddress = "sip:\(user)@\(address)\(port)"
-        trunkURIByNodeName =
-            names.contains(settings.publicHostname)
-            ? nil : "sip:\(user)@\(settings.publicHostname)\(port)"
+        domain = card.domain
+        outboundProxy = card.outboundProxy
+        trunkURIByDomain = card.uri(of: user)
+        trunkURIByAddress = card.uriByAddress(of: user)
+        trunkURIByNodeName = card.uriByNodeName(of: user)
     }
 
     var text: String {
