@@ -27,8 +27,11 @@ let core: [Target.Dependency] = [
     "SIPTransactions", "SIPTransports", "Subscribers", buffers,
 ]
 
-func storey(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func storey(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
@@ -129,8 +132,10 @@ let package = Package(
             "Portal",
             [
                 "Accounts", "Determinism", "Provisioning", "QRCodes", "ServiceSettings",
-                "WebServing", hummingbird, mustache,
-            ]),
+                "WebServing", crypto, hummingbird, mustache,
+            ],
+            // In the executable itself, which is one file wherever it is copied to.
+            resources: [.embedInCode("Resources")]),
         // Roof
         storey("NodeConfiguration", ["NetworkAddresses"]),
         storey("NodeControl"),
