@@ -142,10 +142,10 @@ let package = Package(
         storey(
             "NodeAssembly",
             [
-                "DNSResolver", "Determinism", "IMSEngine", "IMSFunctions", "NetworkAddresses",
-                "NodeConfiguration",
-                "NodeControl", "Provisioning", "SIPTransportNIO", "SIPTransports", "Storage",
-                "Subscribers", buffers, sockets, logging,
+                "DNSResolver", "Determinism", "HomesteadProvisioning", "IMSEngine", "IMSFunctions",
+                "NetworkAddresses", "NodeConfiguration", "NodeControl", "Provisioning",
+                "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", "WebServing",
+                buffers, sockets, logging,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         storey(
@@ -167,6 +167,7 @@ let package = Package(
                 "NetworkAddresses", "SIPTransports",
                 "Subscribers", buffers,
             ]),
+        storey("WebTestKit", ["NetworkAddresses", logging]),
         storey("Simulation", ["IMSEngine", "SIPTestKit"] + core),
         .executableTarget(
             name: "simulate",
@@ -200,7 +201,16 @@ let package = Package(
             ]),
         tests(
             of: "WebServing",
-            ["NetworkAddresses", "Provisioning", buffers, sockets, hummingbird, logging]),
+            [
+                "NetworkAddresses", "Provisioning", "WebTestKit", buffers, sockets, hummingbird,
+                logging,
+            ]),
+        tests(
+            of: "HomesteadProvisioning",
+            [
+                "NetworkAddresses", "Provisioning", "Storage", "WebServing", "WebTestKit", sockets,
+                hummingbird, logging,
+            ]),
         .testTarget(name: "InteropTests", dependencies: ["clearwater"], swiftSettings: settings),
         .testTarget(
             name: "ClearwaterCommandTests", dependencies: ["clearwater"], swiftSettings: settings),

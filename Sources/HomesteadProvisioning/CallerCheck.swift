@@ -5,13 +5,13 @@ import WebServing
 struct CallerCheck: RouterMiddleware {
     typealias Context = WebRequestContext
 
-    let key: String?
+    let key: @Sendable () -> String?
 
     func handle(
         _ request: Request, context: WebRequestContext,
         next: (Request, WebRequestContext) async throws -> Response
     ) async throws -> Response {
-        if let key {
+        if let key = key() {
             guard Secret.matches(request.headers[.init("NGV-API-Key")!], key) else {
                 throw WebError(
                     .forbidden,

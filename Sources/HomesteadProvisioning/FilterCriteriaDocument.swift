@@ -32,8 +32,9 @@ enum FilterCriteriaDocument {
         try server.checkChildren(
             once: ["ServerName", "DefaultHandling", "ServiceInfo", "Extension"])
         let name = try server.required("ServerName")
-        guard name.trimmedText.lowercased().hasPrefix("sip:")
-            || name.trimmedText.lowercased().hasPrefix("sips:"), name.trimmedText.utf8.count > 5
+        guard
+            name.trimmedText.lowercased().hasPrefix("sip:")
+                || name.trimmedText.lowercased().hasPrefix("sips:"), name.trimmedText.utf8.count > 5
         else { throw name.complaint("ServerName is to be a SIP URI, such as sip:as.example.com") }
         if let handling = server.child(XMLName("DefaultHandling")) {
             try handling.number(in: 0...1)

@@ -10,15 +10,16 @@ package struct HomesteadProvisioning: Sendable {
     let store: any HomeSubscriberStore
     /// The realm of a private identity that names none.
     let realm: String
-    let key: String?
+    let key: @Sendable () -> String?
     let pause: Duration
 
     /// - Parameters:
     ///   - key: what every request has to carry as `NGV-API-Key`; nil for none, on loopback alone.
+    ///     It may change between requests.
     ///   - pause: before the answer to one chunk of a long listing, so that who pages through
     ///     it leaves room for others.
     package init(
-        _ store: any HomeSubscriberStore, realm: String, key: String?,
+        _ store: any HomeSubscriberStore, realm: String, key: @escaping @Sendable () -> String?,
         pause: Duration = .seconds(1)
     ) {
         self.store = store
@@ -38,7 +39,7 @@ package struct HomesteadProvisioning: Sendable {
 
     /// Who changes something, as the audit trail names it.
     func author(_ context: WebRequestContext) -> Author {
-        context.author(key == nil ? "anybody" : "api key", by: .homesteadProvisioning)
+        context.author(key() == nil ? "anybody" : "api key", by: .homesteadProvisioning)
     }
 
     /// 200 for what was there, 204 for what was not.

@@ -27,8 +27,11 @@ package actor Node {
     let mailbox: EngineMailbox
     let startedAt = NodeClock.now()
 
+    let live: LiveSettings
+
     /// The configuration in force.
-    var settings: NodeSettings
+    var settings: NodeSettings { didSet { live.replace(by: settings) } }
+    var webServers: WebServers?
     /// Where its options stand.
     var writtenOptions: [String: WrittenOption]
     /// Options that were changed since and wait for the next start.
@@ -79,6 +82,7 @@ package actor Node {
     ) async throws {
         self.directory = directory
         self.settings = settings
+        live = LiveSettings(settings)
         writtenOptions = written
         self.mistakes = mistakes
         detector = ConfigurationChangeDetector(loaded: fingerprint)
@@ -151,6 +155,12 @@ package actor Node {
         await store.watchChanges(mailbox)
         // Who provisions by this process is answered when the engine has forgotten what changed.
         database.onProvisioned { [self] in await takeOverChanges() }
+        do {
+            try await openWebDoors()
+        } catch {
+            try? await stop()
+            throw error
+        }
         await resolveTrustedNames()
     }
 
@@ -161,6 +171,7 @@ package actor Node {
         isDraining = true
         logger.notice("draining: new requests get 503, what is under way goes on")
         mailbox.post(.drain)
+        await closeWebDoors()
         for _ in 0..<seconds * 10 {
             try? await Task.sleep(for: .milliseconds(100))
             guard let load = try? await load(), !load.isQuiet else { return }
@@ -168,6 +179,7 @@ package actor Node {
     }
 
     package func stop() async throws {
+        await closeWebDoors()
         let transport = transport
         try await group.next().flatSubmit { transport.value.shutdown() }.get()
         database.onProvisioned(nil)

@@ -6,9 +6,8 @@ import NIOCore
 import Provisioning
 
 /// Answers a request: reads it whole, finds its handler, answers whatever that throws.
-struct WebResponder<Inner: HTTPResponder<WebRequestContext>>: Sendable {
-    let inner: Inner
-    let methods: MethodTable
+struct WebResponder: Sendable {
+    let site: WebSite
     let ledger: ConnectionLedger
     let isSecure: Bool
     let logger: Logger
@@ -71,11 +70,11 @@ struct WebResponder<Inner: HTTPResponder<WebRequestContext>>: Sendable {
 
     private func answer(to request: Request, _ context: WebRequestContext) async -> Response {
         do {
-            let response = try await inner.respond(to: request, context: context)
+            let response = try await site.responder.respond(to: request, context: context)
             guard response.status == .notFound, context.endpointPath == "NotFound" else {
                 return response
             }
-            let allowed = methods.methods(of: request.uri.path)
+            let allowed = site.methods.methods(of: request.uri.path)
             guard !allowed.isEmpty else { return response }
             return WebError(
                 .methodNotAllowed, "this path has no \(request.method.rawValue)",

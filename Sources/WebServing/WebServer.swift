@@ -1,4 +1,3 @@
-package import Hummingbird
 import HummingbirdCore
 package import Logging
 package import NIOCore
@@ -21,15 +20,13 @@ package final class WebServer: Sendable {
     /// - Parameter option: the configuration's option that chose the port, for errors.
     /// - Throws: `WebBindError`, with nothing left listening.
     package static func start(
-        _ router: Router<WebRequestContext>, at addresses: [IPAddress], port: UInt16,
+        _ site: WebSite, at addresses: [IPAddress], port: UInt16,
         option: String, credentials: TLSCredentials? = nil, limits: WebLimits = .standard,
         group: any EventLoopGroup, logger: Logger
     ) async throws(WebBindError) -> WebServer {
         let ledger = ConnectionLedger(limits: limits)
-        let methods = MethodTable(router)
         let responder = WebResponder(
-            inner: router.buildResponder(), methods: methods, ledger: ledger,
-            isSecure: credentials != nil, logger: logger)
+            site: site, ledger: ledger, isSecure: credentials != nil, logger: logger)
         let setup = WebConnectionSetup(
             http: HTTP1Channel(
                 responder: { request, writer, channel in

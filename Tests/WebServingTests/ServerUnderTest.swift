@@ -3,8 +3,8 @@ import Hummingbird
 import Logging
 import NIOPosix
 import NetworkAddresses
-import Synchronization
 import WebServing
+import WebTestKit
 
 /// A server with a few routes on a free loopback port, for as long as the closure runs.
 func withServer(
@@ -34,7 +34,7 @@ func withServer(
         }
     }
     let server = try await WebServer.start(
-        router, at: addresses, port: 0, option: "ellis_port", credentials: credentials,
+        WebSite(router), at: addresses, port: 0, option: "ellis_port", credentials: credentials,
         limits: limits, group: group, logger: log.logger)
     do {
         try await body(server)
@@ -47,35 +47,4 @@ func withServer(
 
 struct SecretFailure: Error, CustomStringConvertible {
     var description: String { "the password is opensesame" }
-}
-
-/// What a logger was told.
-final class LogLines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var all: [String] { lines.withLock { $0 } }
-
-    var logger: Logger {
-        var logger = Logger(label: "test") { _ in Handler(lines: self) }
-        logger.logLevel = .trace
-        return logger
-    }
-
-    private struct Handler: LogHandler {
-        let lines: LogLines
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        init(lines: LogLines) { self.lines = lines }
-
-        subscript(metadataKey key: String) -> Logger.MetadataValue? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            let text = "\(event.level) \(event.message) \(event.metadata ?? [:])"
-            lines.lines.withLock { $0.append(text) }
-        }
-    }
 }

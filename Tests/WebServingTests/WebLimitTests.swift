@@ -3,6 +3,7 @@ import NIOCore
 import NetworkAddresses
 import Testing
 import WebServing
+import WebTestKit
 
 @Suite struct WebLimitTests {
     static func hasty() -> WebLimits {

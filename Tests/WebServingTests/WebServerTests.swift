@@ -4,6 +4,7 @@ import NIOPosix
 import NetworkAddresses
 import Testing
 import WebServing
+import WebTestKit
 
 @Suite struct WebServerTests {
     @Test func `Both families are served`() async throws {
@@ -106,7 +107,7 @@ import WebServing
             let endpoint = server.endpoints[0]
             let error = await #expect(throws: WebBindError.self) {
                 try await WebServer.start(
-                    WebRouter.make(), at: [endpoint.address], port: endpoint.port,
+                    WebSite(WebRouter.make()), at: [endpoint.address], port: endpoint.port,
                     option: "ellis_port", group: MultiThreadedEventLoopGroup.singleton,
                     logger: LogLines().logger)
             }

@@ -1,15 +1,15 @@
 import Foundation
-import NetworkAddresses
+package import NetworkAddresses
 
 /// A client that writes octets and reads what comes, with no opinion about HTTP.
-final class PlainClient: Sendable {
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+package final class PlainClient: Sendable {
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
     }
 
     private let descriptor: Int32
 
-    init(_ endpoint: SocketEndpoint) throws {
+    package init(_ endpoint: SocketEndpoint) throws {
         let isV4 = endpoint.address.isV4
         descriptor = socket(
             isV4 ? AF_INET : AF_INET6, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -43,7 +43,7 @@ final class PlainClient: Sendable {
 
     deinit { close(descriptor) }
 
-    func send(_ text: String) {
+    package func send(_ text: String) {
         let octets = Array(text.utf8)
         var sent = 0
         while sent < octets.count {
@@ -56,7 +56,7 @@ final class PlainClient: Sendable {
     }
 
     /// Reads until the server closes.
-    func everything() async -> String {
+    package func everything() async -> String {
         await inThread { descriptor in
             var octets: [UInt8] = []
             while let more = Self.read(descriptor) { octets += more }
@@ -65,7 +65,7 @@ final class PlainClient: Sendable {
     }
 
     /// Reads until the text has come, or the server closes.
-    func text(upTo end: String) async -> String {
+    package func text(upTo end: String) async -> String {
         await inThread { descriptor in
             var octets: [UInt8] = []
             while let more = Self.read(descriptor) {
@@ -93,7 +93,7 @@ final class PlainClient: Sendable {
 
 extension PlainClient {
     /// One request on a connection of its own, to the end of the answer.
-    static func answer(
+    package static func answer(
         _ method: String, _ path: String, at endpoint: SocketEndpoint, headers: [String] = [],
         body: String = ""
     ) async throws -> String {
@@ -109,12 +109,19 @@ extension PlainClient {
 
 extension String {
     /// The status of an answer; 0 where there is none.
-    var status: Int {
+    package var status: Int {
         Int(split(separator: " ", maxSplits: 2).dropFirst().first ?? "0") ?? 0
     }
 
+    /// The value of a header field of an answer.
+    package func header(_ name: String) -> String? {
+        components(separatedBy: "\r\n").prefix { !$0.isEmpty }
+            .first { $0.lowercased().hasPrefix(name.lowercased() + ": ") }
+            .map { String($0.dropFirst(name.count + 2)) }
+    }
+
     /// What follows the head of an answer.
-    var answerBody: String {
+    package var answerBody: String {
         range(of: "\r\n\r\n").map { String(self[$0.upperBound...]) } ?? ""
     }
 }
