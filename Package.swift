@@ -191,6 +191,7 @@ let package = Package(
         tests(of: "SIPTransports", ["Determinism", "NetworkAddresses", buffers]),
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
         tests(of: "XMLDocuments"),
+        tests(of: "ServiceSettings", ["XMLDocuments"]),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
         tests(of: "NodeControl"),
         tests(

@@ -78,8 +78,7 @@ package struct XMLElement {
             xmlBufferFree(buffer)
         }
         xmlNodeDump(buffer, document.tree, copy, 0, 0)
-        return Array(
-            UnsafeBufferPointer(start: xmlBufferContent(buffer), count: Int(xmlBufferLength(buffer)))
-        )
+        let count = Int(xmlBufferLength(buffer))
+        return Array(UnsafeBufferPointer(start: xmlBufferContent(buffer), count: count))
     }
 }

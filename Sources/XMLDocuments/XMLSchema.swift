@@ -6,12 +6,16 @@ package final class XMLSchema: Sendable {
     // Read under `turn` alone: libxml2 promises little about schemas that several threads use.
     private nonisolated(unsafe) let compiled: xmlSchemaPtr
     private let turn = Mutex(())
+    private let prefixes: [String: String]
 
     /// - Parameters:
     ///   - text: the schema's document, our own.
     ///   - imports: the documents that it imports, by the location that it names them with.
+    ///   - prefixes: how its mistakes write names of a namespace.
     /// - Throws: the first mistake of the schema.
-    package init(_ text: String, imports: [String: String] = [:]) throws(XMLMistake) {
+    package init(
+        _ text: String, imports: [String: String] = [:], prefixes: [String: String] = [:]
+    ) throws(XMLMistake) {
         XMLLibrary.prepare()
         for (location, text) in imports { SchemaSources.add(text, at: location) }
         let bytes = Array(text.utf8)
@@ -28,6 +32,7 @@ package final class XMLSchema: Sendable {
             throw mistakes.first ?? XMLMistake(.schema, line: 0, "the schema cannot be compiled")
         }
         compiled = schema
+        self.prefixes = prefixes
     }
 
     deinit { xmlSchemaFree(compiled) }
@@ -35,7 +40,7 @@ package final class XMLSchema: Sendable {
     /// Everything in which the document is not as the schema has it, in the order of the document.
     package func mistakes(in document: XMLDocument) -> [XMLMistake] {
         let (result, mistakes) = turn.withLock { _ in
-            LibraryMistakes.during {
+            LibraryMistakes.during(prefixes: prefixes) {
                 let context = xmlSchemaNewValidCtxt(compiled)
                 defer { xmlSchemaFreeValidCtxt(context) }
                 return xmlSchemaValidateDoc(context, document.tree)

@@ -1,2 +1,0 @@
-import XMLDocuments
-enum StubServiceSettings {}
