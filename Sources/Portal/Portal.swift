@@ -57,6 +57,7 @@ package struct Portal: Sendable {
         addLinePages(to: routes)
         addPhones(to: routes)
         addPhoneSetup(to: routes)
+        addServices(to: routes)
         addAddressBook(to: routes)
         addAccount(to: routes)
     }

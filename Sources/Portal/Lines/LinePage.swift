@@ -96,7 +96,7 @@ extension Portal {
                 qr: once.flatMap { code(line, password: $0.password, card, visit) },
                 provider: PhoneSetting.forProvider(line, card, reach), elsewhere: elsewhere,
                 phoneList: await phoneList(of: line),
-                services: []))
+                services: await serviceSentences(of: line)))
     }
 
     private static func notice(_ once: ShownOnce.Slot) -> Notice {
