@@ -54,12 +54,4 @@ package struct DigestCredentials: Hashable, Sendable {
     private func text(_ piece: Piece) -> Span<UInt8> {
         text.span.extracting(Int(piece.start)..<Int(piece.end))
     }
-
-    /// What to look the subscriber up by: the user name, without `@realm` where it is written with
-    /// it.
-    ///
-    /// - Returns: nil for a name that can be nobody's.
-    package func subscriberKey(realm: Span<UInt8>) -> SubscriberKey? {
-        SubscriberKey(user: DigestUsername.userPart(of: username, realm: realm))
-    }
 }

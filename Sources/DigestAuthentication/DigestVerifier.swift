@@ -5,8 +5,7 @@ package import Subscribers
 /// are.
 ///
 /// RFC 3261 22, RFC 2617 3.2, RFC 7616 3.4. The caller parses the credentials, finds the subscriber
-/// by `DigestCredentials.subscriberKey(realm:)` and asks here; in between it may wait as long as it
-/// likes.
+/// that they are to prove and asks here; in between it may wait as long as it likes.
 package struct DigestVerifier: Sendable {
     /// What credentials turned out to be worth.
     package enum Outcome: Hashable, Sendable {
@@ -58,35 +57,22 @@ package struct DigestVerifier: Sendable {
         credentials.realm.equals(realmBytes.span)
     }
 
-    /// What to look the subscriber up by; nil for a name that can be nobody's.
-    package func subscriberKey(of credentials: borrowing DigestCredentials) -> SubscriberKey? {
-        credentials.subscriberKey(realm: realmBytes.span)
-    }
-
     /// Decides what the credentials are worth for this subscriber and request.
     ///
     /// The digest is judged before the nonce, as RFC 2617 3.2.1 wants for `stale`; counts are
     /// recorded only after both.
     /// - Parameter method: of the request, as written.
     /// - Returns: `.verified` at most once per nonce and count.
-    /// - Cost: two MD5 and, where the digest is right, one signature check.
+    /// - Cost: two MD5 and, where the digest is right, one signature check; of several private
+    ///   identities only those with that user name are tried.
     package mutating func verify(
         _ credentials: borrowing DigestCredentials, method: Span<UInt8>,
         subscriber: borrowing Subscriber,
         now: WallTime
     ) -> Outcome {
         guard isOwnRealm(credentials) else { return .otherRealm }
-        let place = DigestUsername.place(
-            of: credentials.username, user: subscriber.user, realm: realmBytes.span)
-        guard let place, place < subscriber.digestHashes.count else { return .wrong }
+        guard isProved(subscriber, by: credentials, method: method) else { return .wrong }
         let withQuality = credentials.hasQualityOfProtection
-        let nothing: [UInt8] = []
-        let expected = DigestResponse.expected(
-            ha1: subscriber.digestHashes[place], method: method, uri: credentials.uri,
-            nonce: credentials.nonce,
-            nonceCount: withQuality ? credentials.nonceCountText : nothing.span,
-            cnonce: credentials.cnonce, using: &hash)
-        guard expected.equalsInConstantTime(credentials.response) else { return .wrong }
         switch issuer.check(credentials.nonce, now: now) {
         case .forged, .expired: return .stale
         case .valid(let nonce):
@@ -97,5 +83,44 @@ package struct DigestVerifier: Sendable {
             case .forgotten: return .stale
             }
         }
+    }
+
+    private mutating func isProved(
+        _ subscriber: borrowing Subscriber, by credentials: borrowing DigestCredentials,
+        method: Span<UInt8>
+    ) -> Bool {
+        guard let set = subscriber.set else {
+            return proves(credentials, subscriber.user, subscriber.digestHashes, method: method)
+        }
+        for login in set.logins
+        where proves(credentials, login.user, login.digestHashes, login.name, method: method) {
+            return true
+        }
+        return false
+    }
+
+    /// True where the user name is one of those that the hashes are for, and the digest is right.
+    ///
+    /// - Parameter name: what the one hash is for where there is no user.
+    private mutating func proves(
+        _ credentials: borrowing DigestCredentials, _ user: String?, _ hashes: [DigestHash],
+        _ name: String = "", method: Span<UInt8>
+    ) -> Bool {
+        let place: Int?
+        if let user {
+            place = DigestUsername.place(
+                of: credentials.username, user: user, realm: realmBytes.span)
+        } else {
+            place = credentials.username.equals(name.utf8.span) ? 0 : nil
+        }
+        guard let place, place < hashes.count else { return false }
+        let withQuality = credentials.hasQualityOfProtection
+        let nothing: [UInt8] = []
+        let expected = DigestResponse.expected(
+            ha1: hashes[place], method: method, uri: credentials.uri,
+            nonce: credentials.nonce,
+            nonceCount: withQuality ? credentials.nonceCountText : nothing.span,
+            cnonce: credentials.cnonce, using: &hash)
+        return expected.equalsInConstantTime(credentials.response)
     }
 }

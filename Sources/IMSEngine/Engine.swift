@@ -23,7 +23,7 @@ package struct Engine: ~Copyable {
     var servers: Slab<ServerTransaction>
     var serverIndex: [UInt128: Handle] = [:]
     var clients: Slab<ClientTransaction>
-    var parked: Slab<Parked>
+    var parked: Slab<Waiting>
     var deadlines = DeadlineQueue<TimerToken>()
     var remembered: RememberedSubscribers
     /// What is parked without a transaction, by the key that its transaction would have.
@@ -33,6 +33,8 @@ package struct Engine: ~Copyable {
     var connections: ConnectionTable
     var verifier: DigestVerifier
     var isDraining = false
+    /// How often the store was changed by others: what it said before may be old.
+    var changes: UInt32 = 0
 
     // Of the turn under way.
     var now = Now(instant: Instant(nanoseconds: 0), wall: WallTime(milliseconds: 0))
@@ -80,8 +82,10 @@ package struct Engine: ~Copyable {
         case .stored(let isDurable, for: let handle):
             receiveStored(isDurable, for: handle)
         case .subscriberChanged(let key):
+            changes &+= 1
             remembered.forget(key)
         case .everySubscriberChanged:
+            changes &+= 1
             remembered.forgetAll()
         case .removeContacts(let contact, of: let key, order: let number):
             removeContacts(of: key, RemovalOrder(contact: contact, number: number))

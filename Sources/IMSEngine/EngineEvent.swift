@@ -47,6 +47,7 @@ package struct Refusal: Sendable {
         case badFlowToken
         case wrongCredentials
         case unknownUser
+        case barredIdentity
     }
 
     init(_ request: Request, status: UInt16, reason: Reason) {

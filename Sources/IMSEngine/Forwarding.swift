@@ -15,7 +15,7 @@ extension Engine {
     static var largestDatagramRequest: Int { 1300 }
 
     mutating func forward(
-        _ request: Request, to targets: [Target], server: Handle, asserted: String?,
+        _ request: Request, to targets: [Target], server: Handle, asserted: AssertedIdentity?,
         routesToRemove: Int? = nil
     ) {
         servers[server]?.context = ResponseContext(
@@ -30,7 +30,7 @@ extension Engine {
 
     /// Opens the client transaction of one branch.
     private mutating func send(
-        _ request: Request, to target: Target, server: Handle, asserted: String?,
+        _ request: Request, to target: Target, server: Handle, asserted: AssertedIdentity?,
         routesToRemove: Int
     ) {
         var target = target
@@ -90,7 +90,7 @@ extension Engine {
     }
 
     func plan(
-        for request: Request, target: Target, branch: Branch, asserted: String?, routesToRemove: Int
+        for request: Request, target: Target, branch: Branch, asserted: AssertedIdentity?, routesToRemove: Int
     ) -> ForwardedRequest.Plan {
         let isFromPhone = asserted != nil
         var plan = ForwardedRequest.Plan(
@@ -100,9 +100,7 @@ extension Engine {
         plan.requestURI = target.requestURI
         plan.routesToRemove = routesToRemove
         plan.route = target.route
-        if let asserted {
-            plan.assertedIdentity = Array("<sip:\(asserted)@\(settings.home.domain)>".utf8)
-        }
+        if let asserted { plan.assertedIdentity = asserted.text(domain: settings.home.domain) }
         plan.namesCalledParty =
             target.requestURI != nil
             && (isFromPhone || request.message.first(.pCalledPartyID) == nil)

@@ -67,16 +67,21 @@ extension Engine {
         return standing == .node && !SubscriberKey.isTelephoneNumber(span.part(user))
     }
 
-    /// The subscriber that a phone says it is: P-Preferred-Identity, else From; nil for a name
-    /// outside our domains.
-    func claimedIdentity(of request: Request) -> SubscriberKey? {
+    /// Which of our subscribers a phone wants to be (RFC 3325 9.2); nil where it does not say, or
+    /// names nobody at our domains.
+    func preferredIdentity(of request: Request) -> SubscriberKey? {
         let span = request.message.span
         var values = request.message.values(.pPreferredIdentity)
         while let value = values.next() {
             guard let address = try? NameAddress.parse(span, value.range) else { continue }
             return identity(address.uri, in: span)
         }
-        return identity(request.envelope.from.uri, in: span)
+        return nil
+    }
+
+    /// Whom From names; nil for a name outside our domains.
+    func originatorIdentity(of request: Request) -> SubscriberKey? {
+        identity(request.envelope.from.uri, in: request.message.span)
     }
 
     private func identity(_ uri: SIPURI, in span: Span<UInt8>) -> SubscriberKey? {

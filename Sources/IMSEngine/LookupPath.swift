@@ -46,7 +46,7 @@ extension Engine {
     }
 
     mutating func park(_ request: Parked) -> Handle? {
-        guard let handle = parked.insert(request) else {
+        guard let handle = parked.insert(Waiting(request: request, changes: changes)) else {
             effects.append(.event(.overloaded(table: "parked requests")))
             return nil
         }
@@ -62,8 +62,8 @@ extension Engine {
     }
 
     mutating func parkedTooLong(_ handle: Handle) {
-        guard let request = parked[handle] else { return }
-        switch request {
+        guard let waiting = parked[handle] else { return }
+        switch waiting.request {
         case .originating, .terminating, .registering, .removing:
             receiveSubscriber(.unavailable, for: handle)
         case .storing, .storingRemoval: receiveStored(false, for: handle)
@@ -74,24 +74,28 @@ extension Engine {
     // MARK: - Going on
 
     mutating func receiveSubscriber(_ answer: SubscriberAnswer, for handle: Handle) {
-        guard let request = parked.remove(handle) else { return }
+        guard let waiting = parked.remove(handle) else { return }
+        if case .found = answer, waiting.changes != changes, let key = waiting.request.lookedUp {
+            return askAgain(waiting.request, key)
+        }
         let record = remember(answer)
-        switch request {
-        case .originating(let message, let flow):
+        switch waiting.request {
+        case .originating(let message, let flow, let key):
             guard let request = unpark(message, flow) else { return }
             if case .unavailable = answer { return self.answer(request, 503) }
-            originate(request, as: record)
-        case .terminating(let server, let request, let asserted):
+            originate(request, as: record, foundBy: key)
+        case .terminating(let server, let request, let key, let asserted):
             guard servers[server]?.isCancelled == false else { return }
             switch answer {
             case .unavailable: respond(server, 503)
             case .unknown: respond(server, 404)
-            case .found: deliver(request, to: record!, server: server, asserted: asserted)
+            case .found:
+                deliver(request, to: record!, as: key, server: server, asserted: asserted)
             }
-        case .registering(let server, let request, let credentials):
+        case .registering(let server, let request, _, let credentials):
             if case .unavailable = answer { return respond(server, 503) }
             authenticate(request, as: record, by: credentials, server: server)
-        case .removing(let order):
+        case .removing(let order, _):
             if case .unavailable = answer { return self.answer(order, .unavailable) }
             guard let record else { return self.answer(order, .nothing) }
             remove(order, from: record)
@@ -100,12 +104,20 @@ extension Engine {
         }
     }
 
+    /// What the store said may have been read before somebody changed it, such as a password that
+    /// must not be good any more.
+    private mutating func askAgain(_ request: Parked, _ key: SubscriberKey) {
+        // The place that was just freed is there.
+        guard let handle = park(request) else { return }
+        effects.append(.findSubscriber(key, for: handle))
+    }
+
     /// What the store says is newer than what is remembered only where nothing is remembered.
     private mutating func remember(_ answer: SubscriberAnswer) -> SubscriberRecord? {
         guard case .found(var record) = answer, let key = record.subscriber.key else { return nil }
         if let held = remembered[key] { return held }
         // A write that is still under way is newer than what was read.
-        if let newest = storing[key], let written = parked[newest]?.written {
+        if let newest = storing[key], let written = parked[newest]?.request.written {
             record.bindings = written.bindings
         }
         remembered.remember(record, as: key)
@@ -113,7 +125,7 @@ extension Engine {
     }
 
     mutating func receiveServers(_ answer: ServersAnswer, for handle: Handle) {
-        guard case .locating(let message, let flow) = parked.remove(handle),
+        guard case .locating(let message, let flow) = parked.remove(handle)?.request,
             let request = unpark(message, flow)
         else { return }
         switch answer {

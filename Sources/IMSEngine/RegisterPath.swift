@@ -29,12 +29,9 @@ extension Engine {
         guard settings.authenticates else {
             return openRegister(request, subscriber: key, credentials: nil)
         }
-        guard let credentials = credentials(of: request),
-            let user = verifier.subscriberKey(of: credentials)
-        else {
+        guard let credentials = credentials(of: request) else {
             return challenge(request, stale: false)
         }
-        guard user == key else { return refuse(request, 403, .wrongCredentials) }
         openRegister(request, subscriber: key, credentials: credentials)
     }
 
@@ -47,10 +44,13 @@ extension Engine {
         if let record = remembered[key] {
             authenticate(request, as: record, by: credentials, server: server)
         } else {
-            park(.registering(server, request, credentials), key: key, server: server)
+            park(.registering(server, request, key, credentials), key: key, server: server)
         }
     }
 
+    /// Whoever registers one identity of a set registers them all, by any private identity that
+    /// belongs to the set (TS 23.228 5.2.1a).
+    ///
     /// - Parameter record: nil for a subscriber that does not exist; answered as a wrong password
     ///   is.
     mutating func authenticate(
@@ -123,7 +123,7 @@ extension Engine {
     }
 
     mutating func receiveStored(_ isDurable: Bool, for handle: Handle) {
-        guard let stored = parked.remove(handle), let record = stored.written else { return }
+        guard let stored = parked.remove(handle)?.request, let record = stored.written else { return }
         settle(record, handle, isDurable)
         switch stored {
         case .storing(let server, _, let request):
@@ -172,7 +172,7 @@ extension Engine {
             if !path.isEmpty { RegistrarText.writeLine("Path", path, into: &writer) }
             RegistrarText.writeLine("Service-Route", serviceRoute, into: &writer)
             RegistrarText.writeAssociatedURIs(
-                user: record.subscriber.user, domain: domain, into: &writer)
+                of: record.subscriber, domain: domain, into: &writer)
             writer.write("Supported: path, outbound\r\n")
         }
     }

@@ -28,8 +28,28 @@ enum RegistrarText {
         writer.write("\r\n")
     }
 
-    /// RFC 7315 4.1: the SIP URI, and for a number the tel URI.
-    static func writeAssociatedURIs(user: String, domain: String, into writer: inout ByteWriter) {
+    /// RFC 7315 4.1, TS 24.229 5.4.1.2.2F: the identities that are registered now, the default one
+    /// first; no line where all are barred.
+    static func writeAssociatedURIs(
+        of subscriber: Subscriber, domain: String, into writer: inout ByteWriter
+    ) {
+        guard let set = subscriber.set else {
+            return writeAssociatedURIs(user: subscriber.user, domain: domain, into: &writer)
+        }
+        var isFirst = true
+        for identity in set.identities where !identity.isBarred {
+            writer.write(isFirst ? "P-Associated-URI: <" : ", <")
+            writer.write(identity.uri)
+            writer.write(">")
+            isFirst = false
+        }
+        if !isFirst { writer.write("\r\n") }
+    }
+
+    /// The usual subscriber's: the SIP URI, and for a number the tel URI.
+    private static func writeAssociatedURIs(
+        user: String, domain: String, into writer: inout ByteWriter
+    ) {
         writer.write("P-Associated-URI: <sip:")
         writer.write(user)
         writer.write("@")

@@ -6,7 +6,7 @@ import Subscribers
 extension Engine {
     mutating func removeContacts(of key: SubscriberKey, _ order: RemovalOrder) {
         if let record = remembered[key] { return remove(order, from: record) }
-        guard let handle = park(.removing(order)) else { return answer(order, .unavailable) }
+        guard let handle = park(.removing(order, key)) else { return answer(order, .unavailable) }
         effects.append(.findSubscriber(key, for: handle))
     }
 

@@ -96,32 +96,43 @@ extension Engine {
     /// A request that a phone begins: its sender is the subscriber whose registered flow it came
     /// over.
     ///
-    /// TS 24.229 5.2.6.3: identity is taken from P-Preferred-Identity, else From, and must be
-    /// registered over this very flow. A stranger is refused; only one who names a subscriber of
-    /// ours costs a look-up.
+    /// TS 24.229 5.2.6.3: whom P-Preferred-Identity names, else From, must be registered over this
+    /// very flow. A stranger is refused; only one who names a subscriber of ours costs a look-up.
     mutating func originate(_ request: Request) {
-        guard let key = claimedIdentity(of: request) else {
+        guard let key = preferredIdentity(of: request) ?? originatorIdentity(of: request) else {
             return refuse(request, 403, .untrustedSource)
         }
+        originate(request, by: key)
+    }
+
+    private mutating func originate(_ request: Request, by key: SubscriberKey) {
         if let record = remembered[key] {
-            originate(request, as: record)
+            originate(request, as: record, foundBy: key)
         } else {
-            park(.originating(request.message, request.flow), key: key, for: request)
+            park(.originating(request.message, request.flow, key), key: key, for: request)
         }
     }
 
-    mutating func originate(_ request: Request, as record: SubscriberRecord?) {
+    mutating func originate(
+        _ request: Request, as record: SubscriberRecord?, foundBy key: SubscriberKey
+    ) {
         guard let record, isRegistered(record, over: request.flow) else {
+            // Who prefers to be somebody else is still whom From names.
+            if let from = originatorIdentity(of: request), from != key {
+                return originate(request, by: from)
+            }
             return refuse(request, 403, .untrustedSource)
         }
-        terminate(request, asserted: record.subscriber.user)
+        guard let asserted = assertedIdentity(of: record.subscriber, foundBy: key, for: request)
+        else { return refuse(request, 403, .barredIdentity) }
+        terminate(request, asserted: asserted)
     }
 
     /// A request for one of our subscribers (TS 24.229 5.3.2, 5.4.3.3).
     ///
-    /// - Parameter asserted: the user of the phone that sent it; nil from a trunk, whose own
-    ///   assertion stands.
-    mutating func terminate(_ request: Request, asserted: String?) {
+    /// - Parameter asserted: who the phone that sent it is; nil from a trunk, whose own assertion
+    ///   stands.
+    mutating func terminate(_ request: Request, asserted: AssertedIdentity?) {
         switch calledSubscriber(of: request) {
         case .foreign:
             refuse(request, 404, .foreignDomain)
@@ -133,18 +144,22 @@ extension Engine {
             }
             if request.method == .invite { respond(server, 100, to: request.message) }
             if let record = remembered[key] {
-                deliver(request, to: record, server: server, asserted: asserted)
+                deliver(request, to: record, as: key, server: server, asserted: asserted)
             } else {
                 park(
-                    .terminating(server, request, asserted: asserted), key: key, server: server)
+                    .terminating(server, request, key, asserted: asserted), key: key,
+                    server: server)
             }
         }
     }
 
-    /// Rings every current contact of the subscriber.
+    /// Rings every current contact of the subscriber, by whichever of its identities it is called;
+    /// a barred one is as if it were not there (TS 29.228 6.3.1).
     mutating func deliver(
-        _ request: Request, to record: SubscriberRecord, server: Handle, asserted: String?
+        _ request: Request, to record: SubscriberRecord, as key: SubscriberKey, server: Handle,
+        asserted: AssertedIdentity?
     ) {
+        guard !record.subscriber.isBarred(key) else { return respond(server, 404) }
         let bindings = BindingSelection.targets(of: record, at: now.wall)
         var targets: [Target] = []
         for binding in bindings {

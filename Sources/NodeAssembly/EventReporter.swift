@@ -74,6 +74,7 @@ extension Refusal.Reason {
         case .badFlowToken: "the request belongs to no dialog of ours"
         case .wrongCredentials: "wrong user name or password"
         case .unknownUser: "no such subscriber"
+        case .barredIdentity: "the caller's identity is barred: it may register and nothing else"
         }
     }
 
@@ -92,6 +93,8 @@ extension Refusal.Reason {
             "set the phone's password anew: clearwater subscriber set-password NUMBER"
         case .unknownUser:
             "clearwater subscriber add NUMBER"
+        case .barredIdentity:
+            "have the phone call as another identity of its set, or take the barring indication away"
         }
     }
 }

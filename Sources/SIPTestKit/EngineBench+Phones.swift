@@ -4,11 +4,12 @@ extension EngineBench {
 
     /// A subscriber with a phone that registered, challenge and all.
     ///
+    /// - Parameter login: the user name that it proves itself by, where it is not its number.
     /// - Returns: the 200.
     @discardableResult
     package func register(
         _ user: String, at phone: Peer, contact: String? = nil, expires: Int? = 300,
-        id: String? = nil, cseq: Int = 1,
+        id: String? = nil, cseq: Int = 1, login: String? = nil,
         change: (inout RequestText) -> Void = { _ in }
     ) -> MessageView {
         if store[user] == nil { store.provision(user, password: Self.password) }
@@ -23,7 +24,7 @@ extension EngineBench {
         change(&second)
         second.add(
             "Authorization",
-            DigestAnswer(username: user, password: Self.password).authorization(
+            DigestAnswer(username: login ?? user, password: Self.password).authorization(
                 method: "REGISTER", uri: second.uri, challenge: refusal?["WWW-Authenticate"] ?? ""))
         let answer = deliver(second, from: phone).last?.message
         return answer ?? MessageView("")

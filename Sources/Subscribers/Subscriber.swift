@@ -1,12 +1,18 @@
 /// A subscriber as the store keeps it: who it is and how it proves it.
+///
+/// The usual one has one identity at the home domain that may be called, and one login by the same
+/// name; its two texts are all that it needs. Any other has a `set`.
 package struct Subscriber: Hashable, Sendable {
-    /// The store's row.
+    /// The store's row, of the implicit registration set.
     package var id: Int64
-    /// The user part of its SIP URI as the operator wrote it, `+15551000000` or `alice`.
+    /// The user part of its first identity as the operator wrote it, `+15551000000` or `alice`.
     package var user: String
     /// MD5 digest hashes (RFC 2617 3.2.2.2 A1) of the password, one a spelling of the user name, in
-    /// the order of `DigestUsername.spellings(of:realm:)`. The password itself is nowhere.
+    /// the order of `DigestUsername.spellings(of:realm:)`. The password itself is nowhere. Empty
+    /// where there is a `set`.
     package var digestHashes: [DigestHash]
+    /// Its identities and logins where these are not the usual ones.
+    package var set: ImplicitRegistrationSet?
 
     package init(id: Int64, user: String, digestHashes: [DigestHash]) {
         self.id = id
@@ -14,7 +20,16 @@ package struct Subscriber: Hashable, Sendable {
         self.digestHashes = digestHashes
     }
 
+    package init(id: Int64, user: String, set: ImplicitRegistrationSet) {
+        self.init(id: id, user: user, digestHashes: [])
+        self.set = set
+    }
+
+    /// What it is remembered by: the key of its first identity. Others of its set lead to it.
     package var key: SubscriberKey? { SubscriberKey(user) }
+
+    /// True for one of its identities that may register, and nothing else.
+    package func isBarred(_ key: SubscriberKey) -> Bool { set?.isBarred(key) ?? false }
 }
 
 /// H(A1) = MD5(username ":" realm ":" password), 16 octets.

@@ -148,26 +148,6 @@ import Testing
         #expect(whole > header.count)
     }
 
-    @Test(
-        "A subscriber is looked up by the user name with or without the realm",
-        arguments: [
-            ("+15551000000", "15551000000"), ("15551000000@example.com", "15551000000"),
-            ("alice@example.com", "alice"),
-            ("alice@elsewhere.org", "alice@elsewhere.org"), ("@example.com", "@example.com"),
-            ("alice", "alice"),
-        ])
-    func subscriberKey(username: String, key: String) throws {
-        let credentials = try #require(digest(minimal(username: username)))
-        #expect(
-            credentials.subscriberKey(realm: Array("example.com".utf8).span) == SubscriberKey(key))
-    }
-
-    @Test("An empty user name can be nobody's")
-    func emptyUsername() throws {
-        let credentials = try #require(digest(minimal(username: "")))
-        #expect(credentials.subscriberKey(realm: Array("example.com".utf8).span) == nil)
-    }
-
     private func text(_ span: Span<UInt8>) -> String {
         String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
     }
