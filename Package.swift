@@ -117,6 +117,9 @@ let package = Package(
             "HomesteadProvisioning",
             ["Provisioning", "Subscribers", "WebServing", "XMLDocuments", hummingbird]),
         storey(
+            "APIDescriptions", ["WebServing", hummingbird],
+            resources: [.embedInCode("Resources")]),
+        storey(
             "XDMSServer",
             [
                 "DigestAuthentication", "Provisioning", "ServiceSettings", "WebServing",
@@ -142,10 +145,11 @@ let package = Package(
         storey(
             "NodeAssembly",
             [
-                "DNSResolver", "Determinism", "HomesteadProvisioning", "IMSEngine", "IMSFunctions",
-                "NetworkAddresses", "NodeConfiguration", "NodeControl", "Provisioning",
+                "APIDescriptions", "AccountPasswords", "Accounts", "DNSResolver", "Determinism",
+                "HomesteadProvisioning", "IMSEngine", "IMSFunctions", "NetworkAddresses",
+                "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "ServiceSettings",
                 "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", "WebServing",
-                buffers, sockets, logging,
+                buffers, sockets, logging, hummingbird,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         storey(

@@ -6,9 +6,12 @@ extension Node {
     /// Runs a node until somebody asks it to stop: SIGTERM and SIGINT drain it, SIGHUP reads the
     /// configuration again.
     ///
+    /// - Parameter announce: told what the operator has to read once, such as a one-time password;
+    ///   never a log. Without it no administrator is made, whose password nobody would know.
     /// - Throws: `NodeError`, `StorageError` or `BindError` where it cannot run.
     package static func serve(
-        configuration directory: ConfigurationDirectory, dataDirectory: String
+        configuration directory: ConfigurationDirectory, dataDirectory: String,
+        announce: (@Sendable (String) -> Void)? = nil
     ) async throws {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         // All that this process needs descriptors for is opened before strangers can take them: the
@@ -18,6 +21,15 @@ extension Node {
         let control = try ControlServer(directory: dataDirectory) { await node.answer($0) }
         do {
             try await node.listen()
+            if let announce, let first = try await node.firstAdministrator() {
+                announce(
+                    """
+                    The portal has an administrator now:
+                      log in as          \(first.email)
+                      one-time password  \(first.password)
+                    It is shown this once and has to be changed at the first log-in.
+                    """)
+            }
         } catch {
             control.close()
             throw error

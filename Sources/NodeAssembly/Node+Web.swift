@@ -1,15 +1,20 @@
+import APIDescriptions
+import Accounts
 import HomesteadProvisioning
+import Hummingbird
 import NodeConfiguration
+import Portal
 import WebServing
 
 /// The node's web servers: which there are, where, and on what.
 extension Node {
     /// Starts all that the configuration has; to be called when the store is ready.
     ///
-    /// - Throws: `NodeError` for a port that cannot be had.
+    /// - Throws: `NodeError` for a port that cannot be had, or a certificate that cannot be used.
     func openWebDoors() async throws {
-        let doors = [homesteadProvisioningDoor()].compactMap { $0 }
-        webServers = try await WebServers.start(doors, logger: logger)
+        let description = APIDescription()
+        let doors = [try ellisDoor(description), homesteadProvisioningDoor(description)]
+        webServers = try await WebServers.start(doors.compactMap { $0 }, logger: logger)
     }
 
     /// Takes no more requests and lets those in progress finish.
@@ -18,17 +23,48 @@ extension Node {
         webServers = nil
     }
 
-    private func homesteadProvisioningDoor() -> WebDoor? {
-        guard let port = settings.web.homesteadProvisioningPort else { return nil }
+    /// Ellis' API and the portal.
+    private func ellisDoor(_ description: APIDescription) throws -> WebDoor? {
+        guard let port = settings.web.ellisPort else { return nil }
+        let desk = makeAccountDesk()
+        accountDesk = desk
         let router = WebRouter.make()
+        Portal(
+            desks: Portal.Desks(
+                accounts: desk, accountStore: database, lines: database, documents: database,
+                audit: database, phones: self, deployment: self),
+            domain: settings.homeDomain
+        ).addRoutes(to: router)
+        description.addRoutes(to: router)
+        return WebDoor(
+            name: "ellis", option: "ellis_port", port: port, addresses: settings.localAddresses,
+            credentials: try credentials(), site: WebSite(router))
+    }
+
+    private func homesteadProvisioningDoor(_ description: APIDescription) -> WebDoor? {
+        guard let port = settings.web.homesteadProvisioningPort else { return nil }
         let live = live
+        let router = WebRouter.make()
         HomesteadProvisioning(
             database, realm: settings.homeDomain,
             key: { live.current.web.homesteadProvisioningKey }
         ).addRoutes(to: router)
+        description.addRoutes(to: router)
         return WebDoor(
             name: "homestead-prov", option: "homestead_provisioning_port", port: port,
             addresses: settings.homesteadProvisioningAddresses, credentials: nil,
             site: WebSite(router))
+    }
+
+    private func credentials() throws -> TLSCredentials? {
+        guard let files = settings.web.ellisCertificate else { return nil }
+        do {
+            return try TLSCredentials(
+                certificateFile: files.certificateFile, keyFile: files.keyFile)
+        } catch {
+            throw NodeError(
+                "TLS cannot be served: \(error)",
+                remedy: "or take ellis_certificate_file and ellis_key_file out for plain HTTP")
+        }
     }
 }

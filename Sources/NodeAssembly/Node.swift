@@ -1,3 +1,4 @@
+import Accounts
 import Determinism
 import Foundation
 import IMSEngine
@@ -32,6 +33,7 @@ package actor Node {
     /// The configuration in force.
     var settings: NodeSettings { didSet { live.replace(by: settings) } }
     var webServers: WebServers?
+    var accountDesk: AccountDesk?
     /// Where its options stand.
     var writtenOptions: [String: WrittenOption]
     /// Options that were changed since and wait for the next start.

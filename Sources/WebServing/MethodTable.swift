@@ -7,6 +7,11 @@ package struct MethodTable: Sendable {
         package var method: String
         /// `/private/{impi}`.
         package var path: String
+
+        package init(method: String, path: String) {
+            self.method = method
+            self.path = path
+        }
     }
 
     package let routes: [Route]

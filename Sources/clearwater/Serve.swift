@@ -24,7 +24,11 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try raiseDescriptorLimit()
         try await Node.serve(
-            configuration: directories.configuration, dataDirectory: directories.dataPath)
+            configuration: directories.configuration, dataDirectory: directories.dataPath
+        ) { text in
+            // Not by print: what is redirected would be held back until the end.
+            FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        }
     }
 
     /// What the store, the sockets and a few phones on TCP need at the least.
