@@ -106,7 +106,7 @@ let package = Package(
                 "Provisioning", crypto,
             ]),
         .target(name: "CMailSubmission", linkerSettings: [.linkedLibrary("curl")]),
-        storey("MailSubmission", ["CMailSubmission"]),
+        storey("MailSubmission", ["CMailSubmission", "Provisioning"]),
         storey(
             "WebServing",
             [
@@ -125,12 +125,7 @@ let package = Package(
                 "DigestAuthentication", "Provisioning", "ServiceSettings", "WebServing",
                 "XMLDocuments", hummingbird,
             ]),
-        storey(
-            "EllisServer",
-            [
-                "Accounts", "Determinism", "Provisioning", "ServiceSettings", "WebServing",
-                "XMLDocuments", hummingbird,
-            ]),
+        storey("EllisServer", ["Accounts", "Provisioning", "WebServing", hummingbird]),
         storey(
             "Portal",
             [
@@ -185,6 +180,17 @@ let package = Package(
         tests(of: "SIPProxying", core),
         tests(of: "IMSFunctions", core),
         tests(of: "AccountPasswords"),
+        tests(
+            of: "Accounts",
+            ["AccountPasswords", "Determinism", "MailSubmission", "Provisioning", "Storage"]),
+        .testTarget(
+            name: "ExchangeTests",
+            dependencies: [
+                "AccountPasswords", "Accounts", "Determinism", "EllisServer",
+                "HomesteadProvisioning", "NetworkAddresses", "Provisioning", "ServiceSettings",
+                "Storage", "WebServing", "WebTestKit", hummingbird, sockets,
+            ], resources: [.copy("Exchanges")], swiftSettings: settings),
+        tests(of: "MailSubmission"),
         tests(of: "Determinism"),
         tests(of: "NetworkAddresses"),
         tests(of: "Subscribers"),

@@ -7,7 +7,8 @@ package struct OneTimeLogIn: Hashable, Sendable {
 }
 
 extension AccountDesk {
-    /// Makes the account `admin@DOMAIN` where there is no administrator yet.
+    /// Makes an administrator where there is none yet: `admin@DOMAIN`, or `admin@localhost` for a
+    /// domain in brackets.
     ///
     /// - Returns: its one-time password, which `logIn` takes only together with a new one; nil where
     ///   there is an administrator already.
@@ -15,7 +16,8 @@ extension AccountDesk {
         -> OneTimeLogIn?
     {
         guard try await !hasAdministrator() else { return nil }
-        let email = "admin@\(rules().domain)"
+        let address = "admin@\(rules().domain)"
+        let email = EmailAddress.isValid(address) ? address : "admin@localhost"
         let password = PasswordGenerator.make()
         let hash = try await hash(password, isOneTime: true)
         do {

@@ -43,6 +43,11 @@ package final class AccountDesk: Sendable {
     /// Whether anybody can sign up.
     package var canSignUp: Bool { !(rules().signupKey ?? "").isEmpty }
 
+    /// The account with this address; nil where there is none.
+    package func account(called email: String) async throws(AccountRefusal) -> Account? {
+        try await credentials(of: email, now: now())?.account
+    }
+
     // MARK: - Sessions
 
     /// Opens a session for whoever knows the password.

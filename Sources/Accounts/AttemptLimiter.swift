@@ -1,4 +1,4 @@
-import Determinism
+package import Determinism
 import NetworkAddresses
 import Synchronization
 
@@ -6,33 +6,44 @@ import Synchronization
 ///
 /// Each count is a leaky bucket kept as the moment at which it will be empty. The table is bounded:
 /// when it is full the count that is nearest to empty goes.
-final class AttemptLimiter: Sendable {
-    enum Purpose: Hashable {
+package final class AttemptLimiter: Sendable {
+    package enum Purpose: Hashable, Sendable {
         case logIn, logInToBesieged, signUp, recovery, token
     }
 
-    struct Key: Hashable {
-        var purpose: Purpose
+    package struct Key: Hashable, Sendable {
+        package var purpose: Purpose
         /// As `AttemptLimiter.source` has it; "" for every source together.
-        var source: String
+        package var source: String
         /// An e-mail address in lower case; "" for every account together.
-        var account: String
+        package var account: String
+
+        package init(purpose: Purpose, source: String, account: String) {
+            self.purpose = purpose
+            self.source = source
+            self.account = account
+        }
     }
 
-    struct Demand {
-        var key: Key
-        var limit: AttemptLimit
+    package struct Demand: Sendable {
+        package var key: Key
+        package var limit: AttemptLimit
+
+        package init(key: Key, limit: AttemptLimit) {
+            self.key = key
+            self.limit = limit
+        }
     }
 
     private let capacity: Int
     private let emptyAt = Mutex<[Key: Instant]>([:])
 
-    init(capacity: Int = 20_000) { self.capacity = capacity }
+    package init(capacity: Int = 20_000) { self.capacity = capacity }
 
     /// Counts one attempt under every key, or under none.
     ///
     /// - Returns: nil where all limits allow it, else how long to wait.
-    func admit(_ demands: [Demand], now: Instant) -> Interval? {
+    package func admit(_ demands: [Demand], now: Instant) -> Interval? {
         emptyAt.withLock { table in
             let waits = demands.compactMap { Self.wait(for: $0, in: table, now: now) }
             if let longest = waits.max() { return longest }
@@ -42,12 +53,12 @@ final class AttemptLimiter: Sendable {
     }
 
     /// Whether a further attempt would be one too many.
-    func isSpent(_ demand: Demand, now: Instant) -> Bool {
+    package func isSpent(_ demand: Demand, now: Instant) -> Bool {
         emptyAt.withLock { Self.wait(for: demand, in: $0, now: now) != nil }
     }
 
     /// Takes one attempt back: it was no guess.
-    func forgive(_ demand: Demand, now: Instant) {
+    package func forgive(_ demand: Demand, now: Instant) {
         emptyAt.withLock { table in
             guard let empty = table[demand.key] else { return }
             let earlier = Instant(
@@ -57,7 +68,7 @@ final class AttemptLimiter: Sendable {
     }
 
     /// A source as it is counted: an IPv6 network of 64 bits is one household.
-    static func source(_ text: String) -> String {
+    package static func source(_ text: String) -> String {
         guard let address = IPAddress(text), !address.isV4 else { return text }
         return IPAddress(bits: (address.bits >> 64) << 64).description
     }

@@ -1,4 +1,4 @@
-import WebServing
+package import WebServing
 import XMLDocuments
 
 /// The `<ServiceProfile>` document with the initial filter criteria of a profile (TS 29.228 annex B
@@ -6,9 +6,9 @@ import XMLDocuments
 ///
 /// It is checked so that a mistake meets who made it and not a call; what is kept is the document
 /// itself.
-enum FilterCriteriaDocument {
+package enum FilterCriteriaDocument {
     /// - Throws: 400 with the line of the first mistake.
-    static func check(_ octets: [UInt8]) throws(WebError) {
+    package static func check(_ octets: [UInt8]) throws(WebError) {
         let profile = try octets.rootElement(named: "ServiceProfile")
         try profile.checkChildren(
             once: ["CoreNetworkServicesAuthorization", "Extension"],

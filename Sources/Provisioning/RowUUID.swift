@@ -7,6 +7,7 @@ enum RowUUID {
     enum Kind: UInt8 {
         case registrationSet = 1
         case serviceProfile = 2
+        case number = 3
     }
 
     private static let version: UInt64 = 0x8000
@@ -71,5 +72,12 @@ extension ServiceProfileID {
     package init?(uuid: String) {
         guard let row = RowUUID.row(.serviceProfile, in: uuid) else { return nil }
         self.init(row: row)
+    }
+}
+
+extension Line {
+    /// Its number as Ellis' clients know it: 32 digits without hyphens.
+    package var numberUUID: String {
+        RowUUID.text(.number, row: numberID).replacing("-", with: "")
     }
 }
