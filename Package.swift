@@ -141,7 +141,8 @@ let package = Package(
             "NodeAssembly",
             [
                 "APIDescriptions", "AccountPasswords", "Accounts", "DNSResolver", "Determinism",
-                "HomesteadProvisioning", "IMSEngine", "IMSFunctions", "NetworkAddresses",
+                "EllisServer", "HomesteadProvisioning", "IMSEngine", "IMSFunctions",
+                "MailSubmission", "NetworkAddresses",
                 "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "ServiceSettings",
                 "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", "WebServing",
                 buffers, sockets, logging, hummingbird,

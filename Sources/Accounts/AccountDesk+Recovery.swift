@@ -11,7 +11,7 @@ extension AccountDesk {
     package func sendRecoveryMail(to email: String, by author: Author)
         async throws(AccountRefusal)
     {
-        guard let submit else { throw .mailIsNotConfigured }
+        guard let submit, hasMailServer() else { throw .mailIsNotConfigured }
         let started = now()
         let rules = rules()
         let answerAt = ContinuousClock.now + rules.recoveryAnswer

@@ -20,25 +20,29 @@ package final class AccountDesk: Sendable {
     let passwords: PasswordDesk
     /// Hands a mail to the mail server; false where it takes no more now. Nil without a server.
     let submit: (@Sendable (MailMessage) -> Bool)?
+    let hasMailServer: @Sendable () -> Bool
     let rules: @Sendable () -> AccountRules
     let now: @Sendable () -> Now
     let limiter = AttemptLimiter()
 
+    /// - Parameter hasMailServer: asked each time, since settings change while this runs.
     package init(
         accounts: any AccountStore, lines: any LineStore, passwords: PasswordDesk,
-        submit: (@Sendable (MailMessage) -> Bool)?, rules: @escaping @Sendable () -> AccountRules,
-        now: @escaping @Sendable () -> Now
+        submit: (@Sendable (MailMessage) -> Bool)?,
+        hasMailServer: @escaping @Sendable () -> Bool = { true },
+        rules: @escaping @Sendable () -> AccountRules, now: @escaping @Sendable () -> Now
     ) {
         self.accounts = accounts
         self.lines = lines
         self.passwords = passwords
         self.submit = submit
+        self.hasMailServer = hasMailServer
         self.rules = rules
         self.now = now
     }
 
     /// Whether somebody who forgot the password can be sent a mail.
-    package var canRecover: Bool { submit != nil }
+    package var canRecover: Bool { submit != nil && hasMailServer() }
 
     /// Whether anybody can sign up.
     package var canSignUp: Bool { !(rules().signupKey ?? "").isEmpty }

@@ -6,17 +6,18 @@ import Synchronization
 
 /// Hands mails to a mail server, one after the other on a thread of its own.
 package final class MailDesk: Sendable {
-    private let server: MailServer
+    private let server: @Sendable () -> MailServer?
     private let capacity: Int
     private let report: @Sendable (MailMessage, MailFailure?) -> Void
     private let waiting = Mutex(0)
     private let thread = DispatchQueue(label: "mail")
 
     /// - Parameters:
+    ///   - server: asked for each mail, since settings change while this runs; nil for none.
     ///   - capacity: how many mails may wait; more are refused.
     ///   - report: told of every mail that was handed in and what became of it, on the thread.
     package init(
-        server: MailServer, capacity: Int = 100,
+        server: @escaping @Sendable () -> MailServer?, capacity: Int = 100,
         report: @escaping @Sendable (MailMessage, MailFailure?) -> Void
     ) {
         self.server = server
@@ -43,7 +44,7 @@ package final class MailDesk: Sendable {
                 message,
                 MailFailure(
                     .queueIsFull,
-                    "\(capacity) mails wait for \(server.place) already; see that it takes them"))
+                    "\(capacity) mails wait already; see that the mail server takes them"))
             return false
         }
         thread.async { [self] in
@@ -54,6 +55,9 @@ package final class MailDesk: Sendable {
     }
 
     private func deliver(_ message: MailMessage) -> MailFailure? {
+        guard let server = server() else {
+            return MailFailure(.noServer, "there is no mail server; set smtp_smarthost")
+        }
         let domain = server.sender.split(separator: "@").last ?? "localhost"
         let text = MailText.octets(
             message, from: server.sender, named: server.senderName, at: Date(),
@@ -68,7 +72,7 @@ package final class MailDesk: Sendable {
                 var mail = clearwater_mail(
                     url: strings[0], sender: strings[1], recipient: strings[2],
                     user: strings[3], password: strings[4], certificates: strings[5],
-                    tls: tls,
+                    tls: tls(server.security),
                     timeout_ms: Int(timeout.seconds) * 1000
                         + Int(timeout.attoseconds / 1_000_000_000_000_000),
                     text: text.baseAddress?.assumingMemoryBound(to: CChar.self),
@@ -81,8 +85,8 @@ package final class MailDesk: Sendable {
         return MailFailure(outcome, at: server, detail: reason)
     }
 
-    private var tls: clearwater_mail_tls {
-        switch server.security {
+    private func tls(_ security: MailServer.TransportSecurity) -> clearwater_mail_tls {
+        switch security {
         case .never: clearwater_mail_tls_never
         case .ifOffered: clearwater_mail_tls_if_offered
         case .required, .fromTheStart: clearwater_mail_tls_required

@@ -11,6 +11,8 @@ package struct MailFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case badAddress
         /// More mails wait already than are kept.
         case queueIsFull
+        /// The settings name none, or no longer.
+        case noServer
     }
 
     package let kind: Kind

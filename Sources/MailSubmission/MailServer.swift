@@ -10,6 +10,7 @@ package struct MailServer: Hashable, Sendable {
         case fromTheStart
     }
 
+    /// A name or an address, with or without the brackets of an IPv6 address in a URI.
     package var host: String
     package var port: UInt16
     /// Name and password for AUTH; nil for a server that asks for none.
@@ -46,14 +47,16 @@ package struct MailServer: Hashable, Sendable {
         self.senderName = senderName
         self.timeout = timeout
         self.trustedCertificates = trustedCertificates
-        let isHere = ["localhost", "127.0.0.1", "::1"].contains(host)
+        let isHere = ["localhost", "127.0.0.1", "::1", "[::1]"].contains(host)
         self.security =
             security
             ?? (port == 465 ? .fromTheStart : login != nil && !isHere ? .required : .ifOffered)
     }
 
     /// HOST:PORT as messages name it.
-    package var place: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    package var place: String {
+        host.contains(":") && !host.hasPrefix("[") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
 
     /// The address that libcurl takes; its path is the name we greet with.
     var url: String {

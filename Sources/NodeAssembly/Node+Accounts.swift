@@ -1,5 +1,6 @@
 import AccountPasswords
 package import Accounts
+import MailSubmission
 import NodeConfiguration
 import Provisioning
 import ServiceSettings
@@ -8,8 +9,19 @@ import ServiceSettings
 extension Node {
     func makeAccountDesk() -> AccountDesk {
         let live = live
+        let logger = logger
+        let mails = MailDesk(server: { MailServer(live.current) }) { message, failure in
+            guard let failure else {
+                logger.info("a mail was handed in", metadata: ["to": "\(message.to)"])
+                return
+            }
+            logger.warning(
+                "a mail was not sent: \(failure)",
+                metadata: ["to": "\(message.to)", "subject": "\(message.subject)"])
+        }
         return AccountDesk(
-            accounts: database, lines: database, passwords: PasswordDesk(), submit: nil,
+            accounts: database, lines: database, passwords: PasswordDesk(),
+            submit: { mails.submit($0) }, hasMailServer: { live.current.web.smarthost != nil },
             rules: { AccountRules(live.current) }, now: { NodeClock.now() })
     }
 
@@ -34,5 +46,19 @@ extension AccountRules {
         self.init(
             signupKey: settings.web.signupKey, domain: settings.homeDomain,
             portalAddress: settings.ellisURL, defaultSimservs: Simservs.defaultDocument)
+    }
+}
+
+extension MailServer {
+    /// - Returns: nil where no mail is sent.
+    init?(_ settings: NodeSettings) {
+        guard let smarthost = settings.web.smarthost else { return nil }
+        var login: Login?
+        if let user = settings.web.smtpUsername, let password = settings.web.smtpPassword {
+            login = Login(user: user, password: password)
+        }
+        self.init(
+            host: smarthost.host, port: smarthost.port, login: login,
+            sender: settings.emailRecoverySender)
     }
 }

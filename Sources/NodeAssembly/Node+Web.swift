@@ -1,9 +1,11 @@
 import APIDescriptions
 import Accounts
+import EllisServer
 import HomesteadProvisioning
 import Hummingbird
 import NodeConfiguration
 import Portal
+import ServiceSettings
 import WebServing
 
 /// The node's web servers: which there are, where, and on what.
@@ -35,10 +37,27 @@ extension Node {
                 audit: database, phones: self, deployment: self),
             domain: settings.homeDomain
         ).addRoutes(to: router)
+        let live = live
+        EllisAPI(
+            desk: desk, documents: database, subscribers: database,
+            apiKey: { live.current.web.ellisAPIKey }, checkSimservs: Self.checkSimservs,
+            checkFilterCriteria: { octets throws(WebError) in
+                try FilterCriteriaDocument.check(octets)
+            }
+        ).addRoutes(to: router)
         description.addRoutes(to: router)
         return WebDoor(
             name: "ellis", option: "ellis_port", port: port, addresses: settings.localAddresses,
             credentials: try credentials(), site: WebSite(router))
+    }
+
+    /// As the document management server would answer.
+    private static func checkSimservs(_ octets: [UInt8]) throws(WebError) {
+        do {
+            _ = try Simservs.read(octets)
+        } catch {
+            throw WebError(.badRequest, "\(error)")
+        }
     }
 
     private func homesteadProvisioningDoor(_ description: APIDescription) -> WebDoor? {

@@ -76,7 +76,7 @@ extension MailServer {
     /// Hands one mail in and waits for what becomes of it.
     func deliver(_ message: MailMessage) async -> MailFailure? {
         await withCheckedContinuation { continuation in
-            let desk = MailDesk(server: self) { _, failure in
+            let desk = MailDesk(server: { self }) { _, failure in
                 continuation.resume(returning: failure)
             }
             desk.submit(message)

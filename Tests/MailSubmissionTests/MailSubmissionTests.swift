@@ -133,10 +133,17 @@ struct MailSubmissionTests {
         #expect(failure?.kind == .noSuchHost)
     }
 
+    @Test func `an IPv6 address is bracketed once`() {
+        for host in ["::1", "[::1]"] {
+            #expect(MailServer(host: host, sender: "a@b").place == "[::1]:25")
+        }
+    }
+
     @Test func `more mails than fit are refused at once and told`() async throws {
         let sink = try MailSink(["--silent"])
         let told = Mutex<[MailFailure.Kind?]>([])
-        let desk = MailDesk(server: sink.server(timeout: .milliseconds(200)), capacity: 2) {
+        let server = sink.server(timeout: .milliseconds(200))
+        let desk = MailDesk(server: { server }, capacity: 2) {
             _, failure in told.withLock { $0.append(failure?.kind) }
         }
         #expect((0..<3).map { _ in desk.submit(message) } == [true, true, false])
