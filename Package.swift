@@ -184,6 +184,7 @@ let package = Package(
         tests(
             of: "Accounts",
             ["AccountPasswords", "Determinism", "MailSubmission", "Provisioning", "Storage"]),
+        tests(of: "EllisServer", ["WebServing"]),
         .testTarget(
             name: "ExchangeTests",
             dependencies: [

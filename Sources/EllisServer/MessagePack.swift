@@ -1,11 +1,11 @@
-import WebServing
+package import WebServing
 
 /// JSON values in the binary form that some of Ellis' clients ask for (msgpack.org), each in its
 /// shortest encoding.
-enum MessagePack {
-    static let mediaType = "application/x-msgpack"
+package enum MessagePack {
+    package static let mediaType = "application/x-msgpack"
 
-    static func octets(_ value: JSONValue) -> [UInt8] {
+    package static func octets(_ value: JSONValue) -> [UInt8] {
         var out: [UInt8] = []
         append(value, to: &out)
         return out

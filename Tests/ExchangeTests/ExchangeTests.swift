@@ -25,6 +25,57 @@ struct ExchangeTests {
         }
     }
 
+    @Test func `a store that fails is a bad gateway, never a missing account or a wrong password`()
+        async throws
+    {
+        try await ServersUnderTest.with { servers in
+            try servers.store.close()
+            for (method, path, fields) in [
+                ("GET", "/accounts/alice@example.com/numbers", ["NGV-API-Key: the key"]),
+                ("GET", "/gab", ["Cookie: username=" + String(repeating: "A", count: 43)]),
+                ("POST", "/session?email=a@b&password=sesame1", []),
+            ] {
+                let answer = try await PlainClient.answer(
+                    method, path, at: servers.ellis.endpoints[0], headers: fields)
+                #expect(answer.status == 502, "\(path): \(answer)")
+                #expect(answer.answerBody.contains("Upstream request failed"))
+            }
+        }
+    }
+
+    @Test func `every change is in the audit trail with who, what and from where`() async throws {
+        try await ServersUnderTest.with { servers in
+            let endpoint = servers.ellis.endpoints[0]
+            func ask(_ method: String, _ path: String, key: Bool = true) async throws -> Int {
+                try await PlainClient.answer(
+                    method, path, at: endpoint, headers: key ? ["NGV-API-Key: the key"] : []
+                ).status
+            }
+            let account = "/accounts/a@b.example"
+            let line = account + "/numbers/sip:6505550000@example.com"
+            #expect(
+                try await ask(
+                    "POST",
+                    "/accounts?email=a@b.example&password=sesame1&full_name=A&signup_code=letmein",
+                    key: false) == 201)
+            #expect(try await ask("POST", line) == 200)
+            #expect(try await ask("POST", line + "/password") == 200)
+            #expect(try await ask("PUT", line + "/listed/1") == 200)
+            #expect(try await ask("DELETE", line) == 200)
+            #expect(try await ask("DELETE", account) == 204)
+            let entries = try await servers.store.audit(before: nil, limit: 100)
+            #expect(entries.allSatisfy { $0.author.source == "127.0.0.1" })
+            #expect(entries.allSatisfy { $0.author.interface == .ellis })
+            #expect(entries.last?.author.who == "a@b.example")
+            #expect(entries.dropLast().allSatisfy { $0.author.who == "api key" })
+            #expect(
+                entries.map(\.action) == [
+                    "remove account", "remove line", "list line", "set line password", "add line",
+                    "add account",
+                ])
+        }
+    }
+
     private func play(_ name: String, at endpoint: SocketEndpoint, _ servers: ServersUnderTest)
         async throws
     {
