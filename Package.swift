@@ -210,7 +210,7 @@ let package = Package(
             of: "NodeAssembly",
             [
                 "Determinism", "NetworkAddresses", "NodeConfiguration", "Provisioning",
-                "SIPTransports", "Storage", "Subscribers",
+                "SIPTestKit", "SIPTransports", "Storage", "Subscribers",
             ]),
         tests(
             of: "WebServing",

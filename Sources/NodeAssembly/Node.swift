@@ -132,7 +132,7 @@ package actor Node {
     /// Binds every listener; from here on the node is open to the world.
     ///
     /// - Throws: `NodeError` for one that cannot be bound; the node is stopped then.
-    func listen() async throws {
+    package func listen() async throws {
         for listener in settings.advertisedListeners.map(\.listener) {
             let transport = transport
             do {

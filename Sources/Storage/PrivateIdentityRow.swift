@@ -29,7 +29,7 @@ struct PrivateIdentityRow {
     }
 
     /// The name without the realm; nil for one of another domain, which has no other spellings.
-    private static func user(of name: String, realm: String) -> String? {
+    static func user(of name: String, realm: String) -> String? {
         if name.utf8.count > realm.utf8.count + 1, name.hasSuffix("@" + realm) {
             return String(name.dropLast(realm.count + 1))
         }

@@ -33,7 +33,8 @@ package struct SubscriberCounts: Hashable, Sendable {
 }
 
 extension SubscriberDatabase {
-    /// One page of all subscribers, in the order of their keys.
+    /// One page of all subscribers, in the order of their keys; a number once, whatever it is called
+    /// by.
     ///
     /// - Parameters:
     ///   - after: the last page's last `key`; nil to begin.
@@ -48,7 +49,10 @@ extension SubscriberDatabase {
             ), ''), coalesce(count, 0), latest
             FROM public_identities JOIN registration_sets ON registration_sets.id = registration_set
             LEFT JOIN bindings USING (registration_set)
-            WHERE key > ? ORDER BY key LIMIT ?
+            WHERE key > ? AND NOT EXISTS (
+                SELECT 1 FROM public_identities earlier
+                WHERE earlier.key = public_identities.key AND earlier.id < public_identities.id)
+            ORDER BY key LIMIT ?
             """
         return try reporting(path) {
             try pool.read { db in
@@ -78,7 +82,7 @@ extension SubscriberDatabase {
         try reporting(path) {
             try pool.read { db in
                 let time = now.milliseconds
-                let subscribers = try Int.fetchOne(db, sql: "SELECT count(*) FROM public_identities") ?? 0
+                let subscribers = try Int.fetchOne(db, sql: "SELECT count(DISTINCT key) FROM public_identities") ?? 0
                 let row = try Row.fetchOne(
                     db,
                     sql: """

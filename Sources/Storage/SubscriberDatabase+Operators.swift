@@ -26,14 +26,18 @@ package struct NewSubscriber: Sendable {
     static func hashes(
         user: String, password: String, realm: String
     ) throws(StorageError) -> [DigestHash] {
+        try check(password: password, of: user)
+        return DigestUsername.spellings(of: user, realm: realm).map {
+            DigestHash(username: $0, realm: realm, password: password)
+        }
+    }
+
+    static func check(password: String, of user: String) throws(StorageError) {
         let isClean = password.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
         guard !password.isEmpty, password.utf8.count <= 255, isClean else {
             throw StorageError(
                 .badPassword, "the password is empty, too long or has control characters", at: user,
                 remedy: "choose one of 1 to 255 octets on one line")
-        }
-        return DigestUsername.spellings(of: user, realm: realm).map {
-            DigestHash(username: $0, realm: realm, password: password)
         }
     }
 }
@@ -60,22 +64,19 @@ extension SubscriberDatabase {
         }
     }
 
-    /// Removes a subscriber and its registrations.
+    /// Removes a number or name with whatever it is called by, and with the last of its registration
+    /// set the registrations and private identities too.
     ///
     /// - Returns: the user name as it was stored.
     @discardableResult
     package func remove(_ user: String) throws(StorageError) -> String {
         let key = try Self.key(of: user)
         let removed: String? = try operate { db in
-            let found = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT user, registration_set FROM public_identities
-                    WHERE key = ? ORDER BY id LIMIT 1
-                    """, arguments: [key.text])
-            guard let found else { return nil }
-            try RegistrationSets.remove(found[1], db)
-            return found[0]
+            let found = try Row.fetchAll(
+                db, sql: "SELECT uri, user FROM public_identities WHERE key = ? ORDER BY id",
+                arguments: [key.text])
+            for row in found { try LineRows.remove(row[0], db) }
+            return found.first?[1]
         }
         guard let removed else { throw Self.unknown(user) }
         return removed
@@ -86,24 +87,50 @@ extension SubscriberDatabase {
         of user: String, to password: String, realm: String
     ) throws(StorageError) {
         let key = try Self.key(of: user)
+        try NewSubscriber.check(password: password, of: user)
         let isChanged = try operate { db in
             let found = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT user, private_identity FROM public_identities
+                    SELECT login.id, login.name, login.realm FROM public_identities
                     JOIN set_members USING (registration_set)
-                    WHERE key = ? ORDER BY public_identities.id, private_identity LIMIT 1
+                    JOIN private_identities login ON login.id = private_identity
+                    WHERE key = ? ORDER BY public_identities.id, login.id LIMIT 1
                     """, arguments: [key.text])
             guard let found else { return false }
-            let hashes = try NewSubscriber.hashes(user: found[0], password: password, realm: realm)
+            let moved = try Self.move(found[1], from: found[2], to: realm, db)
+            let login = try PrivateIdentityRow(name: moved, realm: realm, .password(password))
             try db.execute(
                 sql: """
-                    UPDATE private_identities SET digest_hashes = ?, realm = ?, user = ? WHERE id = ?
+                    UPDATE private_identities SET name = ?, realm = ?, user = ?, digest_hashes = ?
+                    WHERE id = ?
                     """,
-                arguments: [DigestHashBlob.encode(hashes), realm, found[0] as String, found[1] as Int64])
+                arguments: [
+                    login.name, login.realm, login.user, DigestHashBlob.encode(login.hashes),
+                    found[0] as Int64,
+                ])
             return true
         }
         guard isChanged else { throw Self.unknown(user) }
+    }
+
+    /// Where the deployment has another domain by now, a login of the old one moves to it with the
+    /// identity and the documents of that name.
+    ///
+    /// - Returns: what the login is called now.
+    private static func move(
+        _ name: String, from old: String, to realm: String, _ db: Database
+    ) throws -> String {
+        guard old != realm, name.contains("@"),
+            let user = PrivateIdentityRow.user(of: name, realm: old)
+        else { return name }
+        let (uri, moved) = ("sip:\(user)@\(old)", "sip:\(user)@\(realm)")
+        for (table, column) in [("documents", "user"), ("public_identities", "uri")] {
+            try db.execute(
+                sql: "UPDATE OR IGNORE \(table) SET \(column) = ? WHERE \(column) = ?",
+                arguments: [moved, uri])
+        }
+        return "\(user)@\(realm)"
     }
 
     /// One write transaction; afterwards only the last changes are kept.

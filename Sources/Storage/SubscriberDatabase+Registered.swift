@@ -3,7 +3,8 @@ import GRDB
 package import Subscribers
 
 extension SubscriberDatabase {
-    /// The subscribers that are registered now, in the order of their keys, with their contacts.
+    /// The subscribers that are registered now, in the order of their first keys, with their
+    /// contacts; a set of several identities once.
     ///
     /// - Parameter limit: the first so many.
     /// - Cost: O(registrations), as for counting them.
@@ -32,9 +33,12 @@ extension SubscriberDatabase {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT registration_set, key FROM public_identities
+                SELECT registration_set, key FROM public_identities own
                 JOIN bindings USING (registration_set)
-                WHERE bindings.latest > ? ORDER BY key
+                WHERE bindings.latest > ? AND NOT EXISTS (
+                    SELECT 1 FROM public_identities earlier
+                    WHERE earlier.registration_set = own.registration_set AND earlier.id < own.id)
+                ORDER BY key
                 """, arguments: [now.milliseconds])
         while keys.count < limit, let row = try rows.next() {
             if unfolded[row[0]] == nil { keys.append(row[1]) }
