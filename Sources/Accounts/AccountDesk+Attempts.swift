@@ -39,7 +39,9 @@ extension AccountDesk {
         _ purpose: AttemptLimiter.Purpose, _ source: String, _ account: String,
         _ limit: AttemptLimit
     ) -> AttemptLimiter.Demand {
-        AttemptLimiter.Demand(
+        // No address is longer; what a stranger writes is not kept at any length.
+        let account = String(decoding: account.utf8.prefix(254), as: UTF8.self)
+        return AttemptLimiter.Demand(
             key: AttemptLimiter.Key(purpose: purpose, source: source, account: account),
             limit: limit)
     }

@@ -69,12 +69,10 @@ extension EllisAPI {
         return EllisAnswer([:])
     }
 
+    /// The new password: a field, or else the body as it is.
     private func newPassword(_ call: EllisCall) async throws -> String? {
-        let isForm = call.request.headers[.contentType] != nil
-        if let password = try await call.text(), isForm || !password.contains("password=") {
-            return password
-        }
-        return try await call.parameters()["password"]
+        if let password = try await call.parameters()["password"] { return password }
+        return try await call.text()
     }
 
     private func loggedIn(_ session: OpenSession, _ call: EllisCall) -> EllisAnswer {

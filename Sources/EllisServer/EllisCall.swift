@@ -38,10 +38,12 @@ struct EllisCall: Sendable {
 
     /// The same as `fields` for a body that need not have any: an XML document, a password as text.
     func parameters() async throws -> [String: String] {
-        let label = request.headers[.contentType]?.lowercased() ?? ""
+        let label = request.headers[.contentType]?.lowercased()
         let isDocument = try await request.octets().first { !$0.isBlank } == UInt8(ascii: "<")
-        guard !label.hasPrefix("text/"), !isDocument else { return try request.queryFields() }
-        return try await request.fields()
+        if isDocument || label?.hasPrefix("text/") == true { return try request.queryFields() }
+        guard label == nil else { return try await fields() }
+        // Without a label it may be a password that only looks like a broken form.
+        return try await (try? fields()) ?? request.queryFields()
     }
 
     /// The body as text, where it is labelled so, or has no label (RFC 2046 4.1.2).

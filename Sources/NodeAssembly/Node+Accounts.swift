@@ -39,6 +39,22 @@ extension Node {
                 remedy: "see that the data directory can be written")
         }
     }
+
+    /// Ends the accounts whose time is over, every hour: their lines ring until then.
+    func watchAccounts() async {
+        while !Task.isCancelled {
+            do {
+                let count = try await database.removeExpiredAccounts(
+                    by: Author(who: "node", interface: .node), now: NodeClock.now().wall)
+                if count > 0 {
+                    logger.notice("removed expired accounts", metadata: ["count": "\(count)"])
+                }
+            } catch {
+                logger.warning("expired accounts could not be removed: \(error)")
+            }
+            try? await Task.sleep(for: .seconds(3600))
+        }
+    }
 }
 
 extension AccountRules {

@@ -37,6 +37,7 @@ extension Node {
         let watch = Task { await node.watchConfiguration() }
         let names = Task { await node.watchTrustedNames() }
         let transports = Task { await node.watchTransports() }
+        let accounts = Task { await node.watchAccounts() }
         for await signal in signals {
             if signal == .sighup {
                 await node.reload()
@@ -47,6 +48,7 @@ extension Node {
         watch.cancel()
         names.cancel()
         transports.cancel()
+        accounts.cancel()
         // A second signal while draining ends the wait.
         let impatience = Task {
             for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint)

@@ -60,6 +60,21 @@ struct LogInTests {
             "alice@example.com", password: "sesame1", by: deployment.author())
     }
 
+    @Test func `what is longer than an address is not remembered at its length`() async throws {
+        let deployment = try Deployment()
+        let long = String(repeating: "x", count: 100_000)
+        for number in 0..<6 {
+            await expectRefusal(.wrongCredentials) {
+                try await deployment.desk.logIn(
+                    "\(long)\(number)", password: long, by: deployment.author())
+            }
+        }
+        await expectRefusal(.tooManyAttempts(retryAfter: 60)) {
+            try await deployment.desk.logIn(
+                "\(long)7", password: long, by: deployment.author())
+        }
+    }
+
     @Test func `who knows the password logs in as often as needed`() async throws {
         let deployment = try Deployment()
         try await deployment.signUp()
