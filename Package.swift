@@ -224,7 +224,9 @@ let package = Package(
                 "NetworkAddresses", "Provisioning", "Storage", "WebServing", "WebTestKit", sockets,
                 hummingbird, logging,
             ]),
-        .testTarget(name: "InteropTests", dependencies: ["clearwater"], swiftSettings: settings),
+        .testTarget(
+            name: "InteropTests", dependencies: ["clearwater", "NetworkAddresses", "WebTestKit"],
+            swiftSettings: settings),
         .testTarget(
             name: "ClearwaterCommandTests", dependencies: ["clearwater"], swiftSettings: settings),
         tests(
