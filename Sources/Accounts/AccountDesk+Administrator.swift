@@ -10,8 +10,8 @@ extension AccountDesk {
     /// Makes an administrator where there is none yet: `admin@DOMAIN`, or `admin@localhost` for a
     /// domain in brackets.
     ///
-    /// - Returns: its one-time password, which `logIn` takes only together with a new one; nil where
-    ///   there is an administrator already.
+    /// - Returns: its one-time password, which `logIn` takes only together with a new one; nil
+    ///   where there is an administrator already.
     package func firstAdministrator(by author: Author) async throws(AccountRefusal)
         -> OneTimeLogIn?
     {

@@ -19,7 +19,7 @@ extension AccountDesk {
             isBesieged
             ? demand(.logInToBesieged, source, account, limits.logInToBesieged)
             : demand(.logIn, source, account, limits.logInOfPair)
-        // The account's own count is not asked when it is spent: strangers could shut its owner out.
+        // When the account's own count is spent it is not asked: strangers could shut its owner out.
         let demands = isBesieged ? [ofSource, ofPair] : [ofSource, ofPair, toAccount]
         try admit(demands, now: now)
         return demands

@@ -61,7 +61,9 @@ extension AccountDesk {
         if let complaint = complaint(aboutPassword: form.password, field: "password") {
             complaints.append(complaint)
         }
-        if form.fullName.utf8.count > 200 || form.fullName.unicodeScalars.contains(where: isControl) {
+        if form.fullName.utf8.count > 200
+            || form.fullName.unicodeScalars.contains(where: isControl)
+        {
             complaints.append(
                 FieldComplaint(
                     field: "full_name", message: "Write a name of one line, 200 octets at most."))

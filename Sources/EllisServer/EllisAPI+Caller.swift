@@ -46,7 +46,8 @@ extension EllisAPI {
     }
 
     func visitor(_ call: EllisCall) async throws -> Visitor {
-        if let key = apiKey(), !key.isEmpty, let given = call.request.headers[.init("NGV-API-Key")!],
+        if let key = apiKey(), !key.isEmpty,
+            let given = call.request.headers[.init("NGV-API-Key")!],
             ConstantTime.isEqual(given, key)
         {
             return .key
@@ -66,6 +67,7 @@ extension EllisAPI {
     func refuseOtherOrigins(_ call: EllisCall) throws(EllisFailure) {
         guard call.request.method != .get, call.request.isFromOtherOrigin else { return }
         throw EllisFailure(
-            .forbidden, "a page of another origin may not do this; call it from this server's pages")
+            .forbidden,
+            "a page of another origin may not do this; call it from this server's pages")
     }
 }

@@ -1,7 +1,8 @@
 /// A number as Ellis shows it: those of the North American plan as they are written there, all
 /// others as they are.
 package enum FormattedNumber {
-    /// `(650) 555-0000` for `6505550000`, `16505550000` and `+16505550000`; `555-0000` for `5550000`.
+    /// `(650) 555-0000` for `6505550000`, `16505550000` and `+16505550000`, `555-0000` for
+    /// `5550000`.
     package static func text(_ user: String) -> String {
         var digits = Substring(user)
         if digits.hasPrefix("+1"), digits.count == 12 {

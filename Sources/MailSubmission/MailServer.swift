@@ -33,8 +33,8 @@ package struct MailServer: Hashable, Sendable {
         }
     }
 
-    /// - Parameter security: nil for what fits: port 465 is TLS from the start; a password goes over
-    ///   TLS alone, except to this machine; otherwise TLS if it is offered.
+    /// - Parameter security: nil for what fits: port 465 is TLS from the start; a password goes
+    ///   over TLS alone, except to this machine; otherwise TLS if it is offered.
     package init(
         host: String, port: UInt16 = 25, login: Login? = nil, security: TransportSecurity? = nil,
         sender: String, senderName: String = "Clearwater", timeout: Duration = .seconds(20),

@@ -40,8 +40,8 @@ extension Request {
         try Self.formFields(Array((uri.query ?? "").utf8))
     }
 
-    /// The label decides unless the body is plainly an object: curl labels any body a form. What has
-    /// no label and is none is a form.
+    /// The label decides unless the body is plainly an object: curl labels any body a form. What
+    /// has no label and is none is a form.
     private func isForm(_ octets: [UInt8]) -> Bool {
         let first = octets.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
         if first == UInt8(ascii: "{") { return false }

@@ -9,10 +9,12 @@ struct SessionTokenTests {
         for token in tokens { #expect(SessionToken(text: token.text) == token) }
     }
 
-    @Test(arguments: ["", "x", String(repeating: "A", count: 44), String(repeating: "+", count: 43)])
+    @Test(arguments: [
+        "", "x", String(repeating: "A", count: 42), String(repeating: "A", count: 44),
+        String(repeating: "!", count: 43),
+    ])
     func `what is no token is none`(text: String) {
-        let token = SessionToken(text: text)
-        #expect(token == nil || text.contains("+"))
+        #expect(SessionToken(text: text) == nil)
     }
 
     @Test func `a token does not show in a log`() {
@@ -28,7 +30,7 @@ struct SessionTokenTests {
         #expect(!token.accepts(formToken: token.text))
     }
 
-    @Test func `the cookie is kept from scripts and from other sites, and to TLS where there is some`()
+    @Test func `the cookie is kept from scripts and other sites, and to TLS where there is some`()
         async throws
     {
         let deployment = try Deployment()

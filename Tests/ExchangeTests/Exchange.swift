@@ -5,8 +5,8 @@ import Foundation
 /// As text: lines that begin with `#` say what it is about, `>` is sent, `<` is expected, an empty
 /// line ends it. The first line of a request is its method and path, header fields follow, then
 /// after a `>` alone the body. The first line of an answer is its status; header fields and body
-/// follow likewise. `${name}` is what an earlier answer had in its place; in an answer it takes what
-/// is there. In a JSON body "*" stands for any text and 0.5 for any number; `<!` says that there
+/// follow likewise. `${name}` is what an earlier answer had in its place; in an answer it takes
+/// what is there. In a JSON body "*" stands for any text and 0.5 for any number; `<!` says that there
 /// is a body of any kind, no body that there is none.
 struct Exchange {
     var title = ""

@@ -75,13 +75,14 @@ final class ServersUnderTest: Sendable {
         let group = MultiThreadedEventLoopGroup.singleton
         let logger = LogLines().logger
         ellis = try await WebServer.start(
-            WebSite(router), at: [.loopbackV4], port: 0, option: "ellis_port", group: group, logger: logger)
+            WebSite(router), at: [.loopbackV4], port: 0, option: "ellis_port", group: group,
+            logger: logger)
         let provisioning = WebRouter.make()
         HomesteadProvisioning(store, realm: Self.domain, key: { nil }, pause: .zero)
             .addRoutes(to: provisioning)
         homestead = try await WebServer.start(
-            WebSite(provisioning), at: [.loopbackV4], port: 0, option: "homestead_provisioning_port",
-            group: group, logger: logger)
+            WebSite(provisioning), at: [.loopbackV4], port: 0,
+            option: "homestead_provisioning_port", group: group, logger: logger)
     }
 
     private func stop() async {

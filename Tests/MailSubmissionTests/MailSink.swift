@@ -66,7 +66,8 @@ final class MailSink {
         process.executableURL = URL(fileURLWithPath: command)
         process.standardOutput = output
         try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let written = output.fileHandleForReading.readDataToEndOfFile()
+        let text = String(decoding: written, as: UTF8.self)
         process.waitUntilExit()
         return text.trimmingCharacters(in: .newlines)
     }

@@ -9,7 +9,8 @@ struct PythonMail: Decodable {
         import email, email.policy, json, sys
         mail = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
         assert not mail.defects, mail.defects
-        print(json.dumps({"subject": mail["Subject"], "body": mail.get_content().replace("\\r\\n", "\\n")}))
+        body = mail.get_content().replace("\\r\\n", "\\n")
+        print(json.dumps({"subject": mail["Subject"], "body": body}))
         """
 
     static func read(_ text: String) throws -> PythonMail {
