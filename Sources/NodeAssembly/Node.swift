@@ -133,6 +133,16 @@ package actor Node {
     ///
     /// - Throws: `NodeError` for one that cannot be bound; the node is stopped then.
     package func listen() async throws {
+        await store.watchChanges(mailbox)
+        // Who provisions by this process is answered when the engine has forgotten what changed.
+        database.onProvisioned { [self] in await takeOverChanges() }
+        do {
+            // First: who is answered on SIP takes the node for complete.
+            try await openWebDoors()
+        } catch {
+            try? await stop()
+            throw error
+        }
         for listener in settings.advertisedListeners.map(\.listener) {
             let transport = transport
             do {
@@ -154,15 +164,6 @@ package actor Node {
                 "listeners": "\(endpoints.joined(separator: ","))",
                 "trunks": "\(settings.trunks.map(\.name).joined(separator: ","))",
             ])
-        await store.watchChanges(mailbox)
-        // Who provisions by this process is answered when the engine has forgotten what changed.
-        database.onProvisioned { [self] in await takeOverChanges() }
-        do {
-            try await openWebDoors()
-        } catch {
-            try? await stop()
-            throw error
-        }
         await resolveTrustedNames()
     }
 

@@ -122,7 +122,9 @@ import Testing
             exactly: ["serve", "--config", deployment.configuration, "--data", data])
         let complaint = third.errors.split(separator: "\n").filter { $0.contains("cannot listen") }
         #expect(
-            third.status == 1 && complaint.count == 1 && complaint.first?.contains("5060") == true)
+            third.status == 1 && complaint.count == 1
+                && complaint.first?.contains("\(deployment.address):8080") == true
+                && complaint.first?.contains("ellis_port") == true)
         #expect(try await deployment.run("status").status == 0)
         node.end(SIGTERM)
         #expect(await node.outcome().status == 0)

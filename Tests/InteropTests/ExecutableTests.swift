@@ -22,16 +22,25 @@ struct ExecutableTests {
         #expect(await ending == .exited(0), "\(node.written)")
     }
 
-    @Test("says which port is in use, and does not run without it")
-    func portInUse() async throws {
+    @Test(
+        "says which port is in use, and does not run without it",
+        arguments: [
+            (5060, "", "sport = :5060"), (8080, "", "ellis_port"),
+            (8889, "ellis_port=0\n", "homestead_provisioning_port"),
+        ])
+    func portInUse(port: Int, settings: String, remedy: String) async throws {
         let node = try await ClearwaterProcess.running()
         let second = try ClearwaterProcess(block: node.block)
+        let webOff = "ellis_port=0\nhomestead_provisioning_port=0\nxdms_port=0\n"
+        try second.configure("user_settings", port == 5060 ? webOff : settings)
         let (ending, written) = try await second.command(["serve"])
         #expect(ending == .exited(1))
         let said = written.split(separator: "\n").filter { $0.contains("in use") }
         #expect(
-            said.count == 1 && said.allSatisfy { $0.contains("\(node.block.node):5060") },
-            "\(written)")
+            said.count == 1
+                && said.allSatisfy {
+                    $0.contains("\(node.block.node):\(port)") && $0.contains(remedy)
+                }, "\(written)")
     }
 
     @Test("says that it has no file descriptors left, goes on, and recovers")
