@@ -224,8 +224,14 @@ let package = Package(
                 "NetworkAddresses", "Provisioning", "Storage", "WebServing", "WebTestKit", sockets,
                 hummingbird, logging,
             ]),
+        tests(
+            of: "APIDescriptions",
+            [
+                "AccountPasswords", "Accounts", "Determinism", "EllisServer",
+                "HomesteadProvisioning", "Storage", "WebServing", hummingbird,
+            ]),
         .testTarget(
-            name: "InteropTests", dependencies: ["clearwater", "NetworkAddresses", "WebTestKit"],
+            name: "InteropTests", dependencies: ["NetworkAddresses", "WebTestKit", "clearwater"],
             swiftSettings: settings),
         .testTarget(
             name: "ClearwaterCommandTests", dependencies: ["clearwater"], swiftSettings: settings),

@@ -75,7 +75,12 @@ struct WebResponder: Sendable {
                 return response
             }
             let allowed = site.methods.methods(of: request.uri.path)
-            guard !allowed.isEmpty else { return response }
+            guard !allowed.isEmpty else {
+                // A page of the portal's says it otherwise.
+                guard response.body.contentLength == 0 else { return response }
+                return WebError(.notFound, "there is nothing at \(request.uri.path)")
+                    .response(from: request, context: context)
+            }
             return WebError(
                 .methodNotAllowed, "this path has no \(request.method.rawValue)",
                 headers: [.allow: allowed.joined(separator: ", ")]
