@@ -7,7 +7,7 @@ import Testing
 /// `SCHEMATHESIS_EXAMPLES` in the environment is how many random ones each operation gets.
 @Suite("The interfaces keep to their description", .serialized)
 struct DescriptionTests {
-    static let examples = ProcessInfo.processInfo.environment["SCHEMATHESIS_EXAMPLES"] ?? "25"
+    static let examples = ProcessInfo.processInfo.environment["SCHEMATHESIS_EXAMPLES"] ?? "15"
 
     @Test("homestead-prov")
     func homesteadProvisioning() async throws {
