@@ -16,7 +16,7 @@ package final class PasswordDesk: Sendable {
     private let waitingAtMost: Int
     private let state = Mutex(State())
     private let threads = DispatchQueue(label: "passwords", attributes: .concurrent)
-    /// What the password of nobody is compared with.
+    /// What the password for an address that nobody has is compared with.
     private let nobody: PasswordHash
 
     /// - Parameters:
@@ -28,7 +28,7 @@ package final class PasswordDesk: Sendable {
         self.cost = cost
         self.atOnce = atOnce
         self.waitingAtMost = waitingAtMost
-        nobody = PasswordHash(of: "nobody", cost: cost)
+        nobody = PasswordHash(ofNobodyAt: cost)
     }
 
     package func hash(_ password: String, isOneTime: Bool = false) async throws(Busy)

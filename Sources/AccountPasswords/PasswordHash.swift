@@ -19,12 +19,19 @@ package struct PasswordHash: Hashable, Sendable {
     ///
     /// - Cost: that of `cost`; never on an event loop.
     package init(of password: String, cost: PasswordCost = .standard, isOneTime: Bool = false) {
-        var random = SystemRandomNumberGenerator()
-        let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        let salt = Self.random(16)
         self.cost = cost
         self.isOneTime = isOneTime
         self.salt = salt
         hash = Self.derive(password, salt: salt, cost: cost, octets: Self.octets)
+    }
+
+    /// What no password matches and every one takes its time with.
+    init(ofNobodyAt cost: PasswordCost) {
+        self.cost = cost
+        isOneTime = false
+        salt = Self.random(16)
+        hash = Self.random(Self.octets)
     }
 
     /// Reads what `text` wrote; nil for anything else.
@@ -61,6 +68,11 @@ package struct PasswordHash: Hashable, Sendable {
 
     /// Whether it was made with another cost than passwords are hashed with now.
     package func needsRehash(for cost: PasswordCost = .standard) -> Bool { self.cost != cost }
+
+    private static func random(_ count: Int) -> [UInt8] {
+        var random = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    }
 
     private static func derive(
         _ password: String, salt: [UInt8], cost: PasswordCost, octets: Int

@@ -101,7 +101,7 @@ package final class AccountDesk: Sendable {
     }
 
     /// Opens a session without a password, for somebody who just proved who it is otherwise.
-    func openSession(of account: Account, for lifetime: SessionLifetime)
+    package func openSession(of account: Account, for lifetime: SessionLifetime = .month)
         async throws(AccountRefusal) -> OpenSession
     {
         let token = SessionToken()

@@ -13,14 +13,13 @@ extension EllisAPI {
             fullName: try Self.field("full_name", fields), expiresInDays: try Self.days(fields),
             signupKey: try await call.header(
                 "NGV-Signup-Code", orField: "signup_code"))
-        let author = call.context.author(form.email, by: .ellis)
-        let account = try await desk.signUp(form, by: author)
+        let account = try await desk.signUp(
+            form, by: call.context.author(form.email, by: .ellis))
         guard try EllisRedirects(fields).wantsCookie else {
             return EllisAnswer(Self.person(account), status: .created)
         }
         // A browser that is sent on is logged in, as from a form.
-        return loggedIn(
-            try await desk.logIn(form.email, password: form.password, by: author), call)
+        return loggedIn(try await desk.openSession(of: account), call)
     }
 
     /// POST /session
