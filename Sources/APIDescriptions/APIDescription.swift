@@ -24,6 +24,7 @@ package struct APIDescription: Sendable {
 
     private static let interfaces = [
         PackageResources.ellis_json, PackageResources.homestead_prov_json,
+        PackageResources.homer_json,
     ]
 
     private static func part(_ octets: [UInt8]) -> JSONValue {

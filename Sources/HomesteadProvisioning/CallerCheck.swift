@@ -25,6 +25,12 @@ struct CallerCheck: RouterMiddleware {
                 .forbidden,
                 "without a key this server is called as 127.0.0.1, [::1] or localhost; set "
                     + "homestead_provisioning_key to call it by another name")
+        } else if request.headers[.origin] != nil
+            || request.headers[.init("Sec-Fetch-Site")!] == "cross-site"
+        {
+            throw WebError(
+                .forbidden,
+                "without a key no page of a browser is served; set homestead_provisioning_key")
         }
         return try await next(request, context)
     }

@@ -29,6 +29,16 @@ import WebTestKit
         }
     }
 
+    @Test func `Without a key no page of a browser is served`() async throws {
+        try await withProvisioning { server async throws in
+            for header in [
+                "Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site",
+            ] {
+                #expect(try await server.ask("POST", "/irs", headers: [header]).status == 403)
+            }
+        }
+    }
+
     @Test func `Every change is in the audit trail with its author and source`() async throws {
         try await withProvisioning(key: "k") { server async throws in
             _ = try await server.ask("POST", "/irs", headers: ["NGV-API-Key: k"])
