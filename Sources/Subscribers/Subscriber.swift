@@ -7,22 +7,42 @@ package struct Subscriber: Hashable, Sendable {
     package var id: Int64
     /// The user part of its first identity as the operator wrote it, `+15551000000` or `alice`.
     package var user: String
-    /// MD5 digest hashes (RFC 2617 3.2.2.2 A1) of the password, one a spelling of the user name, in
-    /// the order of `DigestUsername.spellings(of:realm:)`. The password itself is nowhere. Empty
-    /// where there is a `set`.
-    package var digestHashes: [DigestHash]
-    /// Its identities and logins where these are not the usual ones.
-    package var set: ImplicitRegistrationSet?
+    private var kind: Kind
+
+    /// One word in either case: there is a subscriber for each registration in memory.
+    private enum Kind: Hashable, Sendable {
+        case usual([DigestHash])
+        case other(ImplicitRegistrationSet)
+    }
 
     package init(id: Int64, user: String, digestHashes: [DigestHash]) {
         self.id = id
         self.user = user
-        self.digestHashes = digestHashes
+        kind = .usual(digestHashes)
     }
 
     package init(id: Int64, user: String, set: ImplicitRegistrationSet) {
-        self.init(id: id, user: user, digestHashes: [])
-        self.set = set
+        self.id = id
+        self.user = user
+        kind = .other(set)
+    }
+
+    /// MD5 digest hashes (RFC 2617 3.2.2.2 A1) of the password, one a spelling of the user name, in
+    /// the order of `DigestUsername.spellings(of:realm:)`. The password itself is nowhere. Empty
+    /// where there is a `set`.
+    package var digestHashes: [DigestHash] {
+        switch kind {
+        case .usual(let hashes): hashes
+        case .other: []
+        }
+    }
+
+    /// Its identities and logins where these are not the usual ones.
+    package var set: ImplicitRegistrationSet? {
+        switch kind {
+        case .usual: nil
+        case .other(let set): set
+        }
     }
 
     /// What it is remembered by: the key of its first identity. Others of its set lead to it.
