@@ -9,8 +9,8 @@ extension Node {
         try await group.next().submit {}.get()
     }
 
-    /// The same for a change of this process, whose author waits; where the store cannot be read the
-    /// watch goes on trying.
+    /// The same for a change of this process, whose author waits; where the store cannot be read
+    /// the watch goes on trying.
     func takeOverChanges() async {
         do {
             try await readChanges()

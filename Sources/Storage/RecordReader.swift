@@ -4,7 +4,8 @@ package import Subscribers
 
 /// Reads one subscriber with its bindings, as fast as SQLite can.
 ///
-/// - Cost: some index look-ups; about 6 µs with the pages in memory; two statements more with a set.
+/// - Cost: some index look-ups, about 6 µs with the pages in memory; two statements more with a
+///   set.
 struct RecordReader: ~Copyable {
     private let statement: RawStatement
     private let db: Database

@@ -33,8 +33,8 @@ package struct SubscriberCounts: Hashable, Sendable {
 }
 
 extension SubscriberDatabase {
-    /// One page of all subscribers, in the order of their keys; a number once, whatever it is called
-    /// by.
+    /// One page of all subscribers, in the order of their keys; a number once, whatever it is
+    /// called by.
     ///
     /// - Parameters:
     ///   - after: the last page's last `key`; nil to begin.
@@ -82,7 +82,8 @@ extension SubscriberDatabase {
         try reporting(path) {
             try pool.read { db in
                 let time = now.milliseconds
-                let subscribers = try Int.fetchOne(db, sql: "SELECT count(DISTINCT key) FROM public_identities") ?? 0
+                let subscribers = try Int.fetchOne(
+                    db, sql: "SELECT count(DISTINCT key) FROM public_identities")
                 let row = try Row.fetchOne(
                     db,
                     sql: """
@@ -90,7 +91,7 @@ extension SubscriberDatabase {
                         FROM bindings WHERE latest > ?1
                         """, arguments: [time])
                 var counts = SubscriberCounts(
-                    subscribers: subscribers, registered: row?[0] ?? 0, contacts: row?[1] ?? 0)
+                    subscribers: subscribers ?? 0, registered: row?[0] ?? 0, contacts: row?[1] ?? 0)
                 let mixed = try Row.fetchCursor(
                     db, sql: "SELECT contacts FROM bindings WHERE earliest <= ?1 AND latest > ?1",
                     arguments: [time])

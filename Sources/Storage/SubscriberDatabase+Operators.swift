@@ -64,8 +64,8 @@ extension SubscriberDatabase {
         }
     }
 
-    /// Removes a number or name with whatever it is called by, and with the last of its registration
-    /// set the registrations and private identities too.
+    /// Removes a number or name with whatever it is called by, and with the last of its
+    /// registration set the registrations and private identities too.
     ///
     /// - Returns: the user name as it was stored.
     @discardableResult

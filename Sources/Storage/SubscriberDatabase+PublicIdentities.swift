@@ -49,7 +49,9 @@ extension SubscriberDatabase {
     ) throws {
         let other = try String.fetchOne(
             db,
-            sql: "SELECT uri FROM public_identities WHERE key = ? AND registration_set <> ? LIMIT 1",
+            sql: """
+                SELECT uri FROM public_identities WHERE key = ? AND registration_set <> ? LIMIT 1
+                """,
             arguments: [uri.key.text, set.row])
         if let other {
             throw ProvisioningError(

@@ -29,7 +29,7 @@ import Testing
             Self.name, realm: "example.com", .password(password), by: Self.author, now: Self.now)
     }
 
-    @Test func `A subscriber registers as soon as it is provisioned, and a replaced password is no good`()
+    @Test func `A subscriber registers once it is provisioned, and a replaced password is no good`()
         async throws
     {
         let phone = try UDPPhone()
