@@ -54,8 +54,9 @@ extension Response {
 
     /// An answer that goes on while `write` runs: server-sent events (WHATWG HTML 9.2).
     ///
-    /// It ends after `WebLimits.eventStream`, with its client, or with the server; `write` is
-    /// cancelled then. A client that takes nothing for `WebLimits.request` is closed.
+    /// It ends after `WebLimits.eventStream`, with its client, or with the server. `write` learns of
+    /// its client's end by the next event alone: it is to send one, or `keepAlive`, every twenty
+    /// seconds. A client that takes nothing for `WebLimits.request` is closed.
     package static func eventStream(
         headers: HTTPFields = [:],
         _ write: @escaping @Sendable (inout EventStream) async throws -> Void
