@@ -122,8 +122,8 @@ let package = Package(
         storey(
             "XDMSServer",
             [
-                "DigestAuthentication", "Provisioning", "ServiceSettings", "WebServing",
-                "XMLDocuments", hummingbird,
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "Provisioning",
+                "ServiceSettings", "Subscribers", "WebServing", "XMLDocuments", hummingbird,
             ]),
         storey("EllisServer", ["Accounts", "Provisioning", "WebServing", hummingbird]),
         storey(
@@ -145,6 +145,7 @@ let package = Package(
                 "MailSubmission", "NetworkAddresses",
                 "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "ServiceSettings",
                 "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", "WebServing",
+                "XDMSServer",
                 buffers, sockets, logging, hummingbird,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
@@ -204,6 +205,13 @@ let package = Package(
         tests(of: "DigestAuthentication", ["Determinism", "Subscribers"]),
         tests(of: "XMLDocuments"),
         tests(of: "ServiceSettings", ["XMLDocuments"]),
+        tests(
+            of: "XDMSServer",
+            [
+                "Determinism", "DigestAuthentication", "NetworkAddresses", "Provisioning",
+                "ServiceSettings", "Storage", "Subscribers", "WebServing", "WebTestKit",
+                "XMLDocuments", sockets,
+            ]),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
         tests(of: "NodeControl"),
         tests(
@@ -228,7 +236,7 @@ let package = Package(
             of: "APIDescriptions",
             [
                 "AccountPasswords", "Accounts", "Determinism", "EllisServer",
-                "HomesteadProvisioning", "Storage", "WebServing", hummingbird,
+                "HomesteadProvisioning", "Storage", "WebServing", "XDMSServer", hummingbird,
             ]),
         .testTarget(
             name: "InteropTests", dependencies: ["NetworkAddresses", "WebTestKit", "clearwater"],

@@ -7,6 +7,7 @@ import NodeConfiguration
 import Portal
 import ServiceSettings
 import WebServing
+import XDMSServer
 
 /// The node's web servers: which there are, where, and on what.
 extension Node {
@@ -15,7 +16,10 @@ extension Node {
     /// - Throws: `NodeError` for a port that cannot be had, or a certificate that cannot be used.
     func openWebDoors() async throws {
         let description = APIDescription()
-        let doors = [try ellisDoor(description), homesteadProvisioningDoor(description)]
+        let doors = [
+            try ellisDoor(description), homesteadProvisioningDoor(description),
+            xdmsDoor(description),
+        ]
         webServers = try await WebServers.start(doors.compactMap { $0 }, logger: logger)
     }
 
@@ -73,6 +77,22 @@ extension Node {
             name: "homestead-prov", option: "homestead_provisioning_port", port: port,
             addresses: settings.homesteadProvisioningAddresses, credentials: nil,
             site: WebSite(router))
+    }
+
+    /// The service settings, for phones and programs alike.
+    private func xdmsDoor(_ description: APIDescription) -> WebDoor? {
+        guard let port = settings.web.xdmsPort else { return nil }
+        let live = live
+        let router = WebRouter.make()
+        XDMSServer(
+            database, directory: database, realm: settings.homeDomain,
+            key: { live.current.web.ellisAPIKey },
+            isOnLoopback: settings.localAddresses.allSatisfy(\.isLoopback)
+        ).addRoutes(to: router)
+        description.addRoutes(to: router)
+        return WebDoor(
+            name: "homer", option: "xdms_port", port: port, addresses: settings.localAddresses,
+            credentials: nil, site: WebSite(router))
     }
 
     private func credentials() throws -> TLSCredentials? {
