@@ -60,6 +60,7 @@ package struct Portal: Sendable {
         addServices(to: routes)
         addAddressBook(to: routes)
         addAccount(to: routes)
+        addOperator(to: routes)
     }
 
     /// Who asks.

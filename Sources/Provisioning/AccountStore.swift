@@ -23,6 +23,12 @@ package protocol AccountStore: Sendable {
         now: WallTime
     ) async throws(ProvisioningError)
 
+    /// Has the account end at this moment; nil for never.
+    ///
+    /// - Throws: `forbidden` for the only administrator.
+    func setExpiry(_ expires: WallTime?, of email: String, by author: Author, now: WallTime)
+        async throws(ProvisioningError)
+
     /// Removes the account with its lines, documents and sessions; the numbers are free again.
     ///
     /// - Throws: `forbidden` for the only administrator.

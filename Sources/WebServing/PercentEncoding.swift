@@ -38,6 +38,20 @@ package enum PercentEncoding {
         return out
     }
 
+    /// The value of one parameter of a query: all but unreserved characters is escaped.
+    package static func encodedValue(_ text: String) -> String {
+        var out = ""
+        for octet in text.utf8 {
+            if isUnreserved(octet) {
+                out.unicodeScalars.append(Unicode.Scalar(octet))
+            } else {
+                out += octet < 16 ? "%0" : "%"
+                out += String(octet, radix: 16, uppercase: true)
+            }
+        }
+        return out
+    }
+
     /// The same path, escapes of unreserved characters undone (RFC 3986 6.2.2.2): `%7E%7e` is `~~`.
     static func normalized(_ path: String) -> String {
         guard path.utf8.contains(UInt8(ascii: "%")) else { return path }

@@ -30,6 +30,12 @@ enum Done: String, CaseIterable, Sendable {
     case passwordRecovered = "password-recovered"
     case accountDeleted = "account-deleted"
     case loggedOut = "logged-out"
+    case numbersAdded = "numbers-added"
+    case numbersRemoved = "numbers-removed"
+    case expirySet = "expiry-set"
+    case accountRemoved = "account-removed"
+    case trunkAdded = "trunk-added"
+    case trunkRemoved = "trunk-removed"
 
     var notice: Notice {
         switch self {
@@ -44,6 +50,13 @@ enum Done: String, CaseIterable, Sendable {
         case .passwordRecovered: .good("Your password is set", "Log in with it.")
         case .accountDeleted: .good("Your account is deleted")
         case .loggedOut: .good("You are logged out")
+        case .numbersAdded: .good("The numbers are in the pool")
+        case .numbersRemoved: .good("The free numbers are out of the pool", "Those in use stay.")
+        case .expirySet: .good("It is set when the account ends")
+        case .accountRemoved: .good("The account is removed")
+        case .trunkAdded: .good("The trunk is in force", "Its calls and texts are taken from now on.")
+        case .trunkRemoved:
+            .good("The trunk is removed", "Its requests are refused from now on; calls that are up stay up.")
         }
     }
 }
