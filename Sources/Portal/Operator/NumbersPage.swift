@@ -6,6 +6,8 @@ import WebServing
 struct NumbersPage: Page {
     struct Range: Sendable {
         let span: String
+        /// `20 numbers`.
+        let size: String
         let kind: String
         let isPSTN: Bool
         let used: String
@@ -40,6 +42,7 @@ struct NumbersPage: Page {
             let first = PercentEncoding.encodedValue(range.first)
             return Range(
                 span: range.count == 1 ? range.first : "\(range.first) to \(range.last)",
+                size: OverviewPage.counted(range.count, "number"),
                 kind: range.isPSTN ? "Telephone network" : "Inside only", isPSTN: range.isPSTN,
                 used: "\(range.used) of \(range.count)", free: "\(free)",
                 removePath: free == 0

@@ -149,5 +149,10 @@ for (const form of document.querySelectorAll("form[data-check]")) {
   });
 }
 
+// On a narrow screen the entry of this page may be out of sight in its navigation.
+for (const entry of document.querySelectorAll("nav [aria-current]")) {
+  entry.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
 // The first field that was complained about is where to go on.
 document.querySelector("[aria-invalid=true]")?.focus({ preventScroll: false });
