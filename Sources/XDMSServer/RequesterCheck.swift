@@ -52,17 +52,19 @@ final class RequesterCheck: Sendable {
             }
             return Requester(name: "api key", owner: owner, user: user)
         }
-        if let asserted = request.headers[.init("X-XCAP-Asserted-Identity")!], isBelieved(context) {
-            return Requester(name: asserted, owner: owner, user: user)
+        if let asserted = request.headers[.init("X-XCAP-Asserted-Identity")!],
+            isBelieved(request, context)
+        {
+            return Requester(name: String(asserted.prefix(255)), owner: owner, user: user)
         }
         try await prove(request, context, owner: owner)
         return Requester(name: owner?.identity ?? user, owner: owner, user: user)
     }
 
-    /// A page in a browser on this machine cannot send the header to a server that does not invite
-    /// it, and this one does not.
-    private func isBelieved(_ context: WebRequestContext) -> Bool {
+    /// What runs on this machine, but for pages in a browser.
+    private func isBelieved(_ request: Request, _ context: WebRequestContext) -> Bool {
         isOnLoopback && IPAddress(context.source)?.isLoopback == true
+            && request.isCalledByAddress && !request.isOfForeignPage
     }
 
     // MARK: - Digest

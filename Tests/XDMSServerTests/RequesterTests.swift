@@ -148,6 +148,14 @@ import WebTestKit
             #expect(try await server.ask("GET", headers: asserted).status == 200)
             #expect(try await server.ask("GET", headers: []).status == 401)
             #expect(try await server.ask("GET", headers: ["NGV-API-Key: x"]).status == 403)
+            let page = try await server.ask(
+                "GET", headers: asserted + ["Origin: http://elsewhere.example"])
+            #expect(page.status == 401)
+            let client = try PlainClient(server.endpoint)
+            client.send(
+                "GET \(path) HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n"
+                    + asserted[0] + "\r\n\r\n")
+            #expect(await client.everything().status == 401)
         }
     }
 
