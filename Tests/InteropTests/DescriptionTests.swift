@@ -42,6 +42,21 @@ struct DescriptionTests {
         try await play(node, at: node.ellis, "ellis")
     }
 
+    @Test("homer")
+    func homer() async throws {
+        let node = try await ClearwaterProcess.webNode()
+        let account =
+            "{\"email\":\"kermit@example.com\",\"password\":\"rainbow\","
+            + "\"full_name\":\"Kermit\",\"signup_code\":\"letmein\"}"
+        #expect(try await node.ask("POST", "/accounts", at: node.ellis, account).status == 201)
+        #expect(
+            try await node.ask(
+                "POST", "/accounts/kermit@example.com/numbers/sip:6505550000@example.com",
+                at: node.ellis
+            ).status == 200)
+        try await play(node, at: node.homer, "homer")
+    }
+
     private func play(_ node: ClearwaterProcess, at place: SocketEndpoint, _ tag: String)
         async throws
     {

@@ -18,6 +18,7 @@ extension ClearwaterProcess {
     }
 
     var ellis: SocketEndpoint { SocketEndpoint(IPAddress(block.node)!, 8080) }
+    var homer: SocketEndpoint { SocketEndpoint(IPAddress(block.node)!, 7888) }
     var homesteadProvisioning: SocketEndpoint { SocketEndpoint(IPAddress(block.node)!, 8889) }
 
     /// One request, with its answer.
