@@ -191,7 +191,7 @@ let package = Package(
             dependencies: [
                 "AccountPasswords", "Accounts", "Determinism", "EllisServer",
                 "HomesteadProvisioning", "NetworkAddresses", "Provisioning", "ServiceSettings",
-                "Storage", "WebServing", "WebTestKit", hummingbird, sockets,
+                "Storage", "WebServing", "WebTestKit", "XDMSServer", hummingbird, sockets,
             ], resources: [.copy("Exchanges")], swiftSettings: settings),
         tests(of: "MailSubmission"),
         tests(of: "Determinism"),

@@ -25,6 +25,24 @@ struct ExchangeTests {
         }
     }
 
+    @Test func `homer answers as it is recorded`() async throws {
+        try await ServersUnderTest.with { servers in
+            let answer = try await PlainClient.answer(
+                "POST",
+                "/accounts?email=a@b.example&password=sesame1&full_name=A&signup_code=letmein",
+                at: servers.ellis.endpoints[0])
+            #expect(answer.status == 201)
+            let line = try await PlainClient.answer(
+                "POST", "/accounts/a@b.example/numbers/sip:6505550000@example.com",
+                at: servers.ellis.endpoints[0], headers: ["NGV-API-Key: the key"])
+            #expect(line.status == 200)
+            _ = try await servers.store.removeDocument(
+                .simservs(of: "sip:6505550000@example.com"), if: .none,
+                by: ServersUnderTest.author, now: ServersUnderTest.wall())
+            try await play("homer", at: servers.homer.endpoints[0], servers)
+        }
+    }
+
     @Test func `a store that fails is a bad gateway, never a missing account or a wrong password`()
         async throws
     {

@@ -14,12 +14,14 @@ import Storage
 import Synchronization
 import WebServing
 import WebTestKit
+import XDMSServer
 
 /// The servers over one data file, each on a free port of loopback.
 final class ServersUnderTest: Sendable {
     let store: SubscriberDatabase
     let ellis: WebServer
     let homestead: WebServer
+    let homer: WebServer
     let mails: Mailbox
     private let directory: String
 
@@ -83,11 +85,19 @@ final class ServersUnderTest: Sendable {
         homestead = try await WebServer.start(
             WebSite(provisioning), at: [.loopbackV4], port: 0,
             option: "homestead_provisioning_port", group: group, logger: logger)
+        let management = WebRouter.make()
+        XDMSServer(
+            store, directory: store, realm: Self.domain, key: { "the key" }, isOnLoopback: false
+        ).addRoutes(to: management)
+        homer = try await WebServer.start(
+            WebSite(management), at: [.loopbackV4], port: 0, option: "xdms_port", group: group,
+            logger: logger)
     }
 
     private func stop() async {
         await ellis.stop(within: .zero)
         await homestead.stop(within: .zero)
+        await homer.stop(within: .zero)
         try? store.close()
         try? FileManager.default.removeItem(atPath: directory)
     }
