@@ -1,6 +1,7 @@
 /// Percent-encoding of paths and forms (RFC 3986 2.1, the URL standard's form encoding).
 package enum PercentEncoding {
-    /// - Returns: nil for escapes that are none, for what is no UTF-8 then, and for control characters.
+    /// - Returns: nil for escapes that are none, for what is no UTF-8 then, and for control
+    ///   characters.
     package static func decoded(_ text: some StringProtocol, isForm: Bool = false) -> String? {
         var octets: [UInt8] = []
         octets.reserveCapacity(text.utf8.count)

@@ -1,7 +1,8 @@
 import NIOCore
 import Synchronization
 
-/// What a server knows of one connection: how far its client has got, and until when it may stay so.
+/// What a server knows of one connection: how far its client has got, and until when it may stay
+/// so.
 final class WebConnection: Sendable {
     enum Phase: Hashable {
         /// Between requests.

@@ -30,7 +30,8 @@ package struct WebRequestContext: RequestContext {
         Author(who: who, interface: interface, source: source)
     }
 
-    /// A part of the path that the route names, unescaped: `sip%3Aa%40b` and `sip:a@b` are the same.
+    /// A part of the path that the route names, unescaped: `sip%3Aa%40b` and `sip:a@b` are the
+    /// same.
     ///
     /// - Throws: 400 for escapes that are none, or that are no UTF-8 or hide a control character.
     package func pathPart(_ name: String) throws(WebError) -> String {
