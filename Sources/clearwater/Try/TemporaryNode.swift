@@ -15,6 +15,8 @@ struct TemporaryNode: Sendable {
     private let dataDirectory: String
     private let address: IPAddress
     private let log: DivertedLog
+    /// What the portal's sign-up asks for.
+    private let signupKey = PasswordGenerator.make()
 
     private static let port: UInt16 = 5060
     private static let domain = "example.com"
@@ -60,9 +62,13 @@ struct TemporaryNode: Sendable {
         log.divert()
         defer { log.restore() }
         let failed = Failure()
+        let announcement = Announcement()
+        let announce: @Sendable (String) -> Void = { announcement.set($0) }
         let serving = Task { [configuration, dataDirectory] in
             do {
-                try await Node.serve(configuration: configuration, dataDirectory: dataDirectory)
+                try await Node.serve(
+                    configuration: configuration, dataDirectory: dataDirectory,
+                    announce: andStay ? announce : nil)
             } catch {
                 failed.set(error)
             }
@@ -72,7 +78,7 @@ struct TemporaryNode: Sendable {
         if !hasHeld { log.show() }
         if hasHeld, andStay {
             HangUp.endsTheProcess()
-            try sayHowToUse()
+            try await sayHowToUse(announcement.text)
             log.restore()
         } else {
             // The node drains when the process is asked to end; nothing is under way, so that is at
@@ -118,8 +124,9 @@ struct TemporaryNode: Sendable {
     }
 
     private func writeConfiguration(trusting trunk: IPAddress) throws {
-        try write("local_ip=\(address)\n", to: "local_config")
-        try write("home_domain=\(Self.domain)\n", to: "shared_config")
+        try write("local_ip=\(address)\n\(WebPorts(at: address).options)", to: "local_config")
+        try write(
+            "home_domain=\(Self.domain)\nsignup_key=\(signupKey)\n", to: "shared_config")
         _ = try TrunksFile(configuration).add("rehearsal", peers: ["\(trunk)"])
     }
 
@@ -134,9 +141,20 @@ struct TemporaryNode: Sendable {
         try database.close()
     }
 
-    private func sayHowToUse() throws {
+    /// Numbers for the portal's lines, from the pool of Clearwater's own first steps.
+    private func addNumbers() async throws {
+        let database = try SubscriberDatabase.open(directory: dataDirectory)
+        _ = try await database.addNumbers(
+            from: Self.phoneNumber, count: 1000, isPSTN: false,
+            by: Author(who: "operator", interface: .commandLine), now: wallTime())
+        try database.close()
+    }
+
+    /// - Parameter announcement: of the portal's administrator.
+    private func sayHowToUse(_ announcement: String) async throws {
         let password = PasswordGenerator.make()
         try addSubscriber(Self.ownNumber, password)
+        try await addNumbers()
         guard let settings = configuration.load().settings else { return }
         let card = SubscriberCard(user: Self.ownNumber, password: password, settings: settings)
         let me = CommandLine.arguments[0]
@@ -155,6 +173,9 @@ struct TemporaryNode: Sendable {
             The node stays up. A second subscriber waits for a phone of yours:
 
             \(card.text)
+
+            More of them are made in the portal: \(settings.ellisURL), signup key \(signupKey)
+            \(announcement.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))
 
             A trunk of yours, or SIPp in its place, is trusted from the moment you say so:
               \(me) trunk add mine ADDRESS \(directories)
@@ -178,6 +199,15 @@ private enum HangUp {
         }
         source.resume()
     }
+}
+
+/// What the node said once, for whoever started it.
+private final class Announcement: Sendable {
+    private let held = Mutex("")
+
+    var text: String { held.withLock { $0 } }
+
+    func set(_ text: String) { held.withLock { $0 = text } }
 }
 
 /// The error that ended the node, once there is one.
