@@ -10,9 +10,11 @@ import traceback
 import forms
 import keyboard
 import looks
+import operators
 import story
 
-CHECKS = {"story": story.play, "forms": forms.play, "keyboard": keyboard.play, "looks": looks.play}
+CHECKS = {"story": story.play, "forms": forms.play, "keyboard": keyboard.play, "looks": looks.play,
+          "operators": operators.play}
 
 
 def main():

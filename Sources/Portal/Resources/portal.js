@@ -117,6 +117,10 @@ for (const form of document.querySelectorAll("form[data-check]")) {
     if (!field) return;
     const id = `${input.id}-error`;
     let text = document.getElementById(id);
+    const described = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id);
+    if (message) described.push(id);
+    if (described.length) input.setAttribute("aria-describedby", described.join(" "));
+    else input.removeAttribute("aria-describedby");
     field.classList.toggle("field-bad", Boolean(message));
     if (!message) {
       text?.remove();
@@ -128,7 +132,6 @@ for (const form of document.querySelectorAll("form[data-check]")) {
       text.id = id;
       text.className = "error";
       field.append(text);
-      input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
     }
     text.textContent = message;
     input.setAttribute("aria-invalid", "true");
