@@ -1,4 +1,5 @@
 import Determinism
+import Foundation
 import GRDB
 import Provisioning
 
@@ -30,7 +31,7 @@ enum AccountRows {
     static func any(_ email: String, _ db: Database) throws -> Account? {
         try Row.fetchOne(
             db, sql: "SELECT \(columns) FROM accounts WHERE folded = ?",
-            arguments: [EmailAddress.fold(email)]
+            arguments: [EmailAddress.key(email)]
         ).map(account)
     }
 
@@ -42,9 +43,7 @@ enum AccountRows {
         ProvisioningError(.notFound, "\(email) has no account", remedy: "check the spelling")
     }
 
-    static func insert(_ new: NewAccount, _ email: EmailAddress, now: WallTime, _ db: Database)
-        throws -> Account
-    {
+    static func insert(_ new: NewAccount, now: WallTime, _ db: Database) throws -> Account {
         try db.execute(
             sql: """
                 INSERT INTO accounts
@@ -52,18 +51,27 @@ enum AccountRows {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                email.text, email.folded, new.fullName,
-                sought(email: email.text, fullName: new.fullName), new.passwordHash,
+                new.email, EmailAddress.key(new.email), new.fullName,
+                fold(new.email + "\n" + new.fullName), new.passwordHash,
                 new.isAdministrator, now.milliseconds, new.expires?.milliseconds,
             ])
         return Account(
-            id: db.lastInsertedRowID, email: email.text, fullName: new.fullName,
+            id: db.lastInsertedRowID, email: new.email, fullName: new.fullName,
             isAdministrator: new.isAdministrator, created: now, expires: new.expires)
     }
 
-    /// What a search looks into, besides the numbers.
-    private static func sought(email: String, fullName: String) -> String {
-        EmailAddress.fold(email + "\n" + fullName)
+    /// What a search compares: one form of each letter, without regard to case.
+    static func fold(_ text: String) -> String {
+        text.precomposedStringWithCanonicalMapping.lowercased()
+    }
+
+    /// - Throws: `invalid` for what mail cannot be sent to. Whether anybody reads it, nobody knows.
+    static func check(email: String) throws(ProvisioningError) {
+        guard EmailAddress.isValid(email) else {
+            throw ProvisioningError(
+                .invalid, "this is no e-mail address",
+                remedy: "write it like name@example.com, at most 254 octets")
+        }
     }
 
     /// Removes an account with all that hangs on it.
@@ -75,7 +83,7 @@ enum AccountRows {
                 WHERE account = ? ORDER BY id
                 """, arguments: [account.id])
         for line in lines {
-            try LineRows.remove(line, db)
+            try RegistrationSets.removeIdentity(line, db)
             try Audit.write("remove line", line, by: author, now: now, db)
         }
         try db.execute(sql: "DELETE FROM accounts WHERE id = ?", arguments: [account.id])

@@ -8,7 +8,7 @@
 /// - `public_identities`: who is called. Of several with one key all belong to one set; the one
 ///   with the lowest row number is the set's default.
 /// - `accounts`, `sessions`, `recovery_tokens`: persons. Of tokens only the SHA-256 is kept.
-///   `folded` and `sought` are for comparing: see `EmailAddress` and `AccountRows`.
+///   `folded` is the address as it is compared, `sought` what a search looks into.
 /// - `numbers`: the pool. `key` is the number without its `+`, `value` what comes next to what. A
 ///   number is `used` while any public identity has it, whoever made that; triggers see to it.
 /// - `lines`: the public identities that belong to an account.

@@ -6,18 +6,18 @@ extension SubscriberDatabase: AccountStore {
     package func addAccount(
         _ new: NewAccount, by author: Author, now: WallTime
     ) async throws(ProvisioningError) -> Account {
-        let email = try EmailAddress(new.email)
+        try AccountRows.check(email: new.email)
         try AccountRows.checkFullName(new.fullName)
         return try await provision { db in
-            if let earlier = try AccountRows.any(email.text, db) {
+            if let earlier = try AccountRows.any(new.email, db) {
                 guard AccountRows.isOver(earlier, now) else {
                     throw ProvisioningError(
-                        .conflict, "\(email.text) has an account already",
+                        .conflict, "\(new.email) has an account already",
                         remedy: "log in with it, or use another address")
                 }
                 try AccountRows.remove(earlier, by: author, now: now, db)
             }
-            let account = try AccountRows.insert(new, email, now: now, db)
+            let account = try AccountRows.insert(new, now: now, db)
             try Audit.write("add account", account.email, by: author, now: now, db)
             return account
         }
@@ -39,7 +39,7 @@ extension SubscriberDatabase: AccountStore {
     package func accounts(
         matching text: String, after email: String, limit: Int, now: WallTime
     ) async throws(ProvisioningError) -> [AccountSummary] {
-        let sought = EmailAddress.fold(text)
+        let sought = AccountRows.fold(text)
         return try await question { db in
             try Row.fetchAll(
                 db,
@@ -53,7 +53,7 @@ extension SubscriberDatabase: AccountStore {
                         WHERE account = accounts.id AND instr(user, ?3)))
                     ORDER BY folded LIMIT ?4
                     """,
-                arguments: [EmailAddress.fold(email), now.milliseconds, sought, max(limit, 0)]
+                arguments: [EmailAddress.key(email), now.milliseconds, sought, max(limit, 0)]
             ).map { AccountSummary(account: AccountRows.account($0), lines: $0[6]) }
         }
     }

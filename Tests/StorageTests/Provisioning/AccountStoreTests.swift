@@ -12,15 +12,13 @@ import Testing
     ) async throws {
         let opened = try store.open()
         let added = try await opened.stores.addAccount(
-            "Zoë.Smith@Example.com", name: "Zoë", expires: later(60))
+            "Zoe.Smith@Example.com", name: "Zoë", expires: later(60))
         let found = try #require(
-            try await opened.stores.credentials(of: "ZOË.smith@example.COM", now: now))
+            try await opened.stores.credentials(of: "ZOE.smith@example.COM", now: now))
         #expect(found.account == added)
-        #expect(found.account.email == "Zoë.Smith@Example.com" && found.account.fullName == "Zoë")
+        #expect(found.account.email == "Zoe.Smith@Example.com" && found.account.fullName == "Zoë")
         #expect(found.account.expires == later(60) && found.account.created == now)
-        #expect(found.passwordHash == "hash of Zoë.Smith@Example.com")
-        // The same letter made of two code points.
-        #expect(try await opened.stores.credentials(of: "zoe\u{308}.smith@example.com", now: now) != nil)
+        #expect(found.passwordHash == "hash of Zoe.Smith@Example.com")
         #expect(try await opened.stores.credentials(of: "smith@example.com", now: now) == nil)
     }
 
@@ -36,10 +34,10 @@ import Testing
     func `What is no address, and a name that is none, are refused`(store: ProvisioningStore) async throws
     {
         let opened = try store.open()
-        let longest = String(repeating: "a", count: 242) + "@example.com"
+        let longest = "a@" + String(repeating: "a", count: 252)
         for bad in [
             "", "ann", "@example.com", "ann@", "a@b@c", "a b@c", "a\n@c", "a\u{0}@c", "a\u{a0}@c",
-            "a" + longest,
+            longest + "a", "zoë@example.com",
         ] {
             #expect(await refusal { try await opened.stores.addAccount(bad) } == .invalid, "\(bad)")
         }
@@ -103,7 +101,7 @@ import Testing
         #expect(try await found("", limit: 2) == ["a@y.example", "B@x.example"])
         #expect(try await found("", after: "B@x.example") == ["c@x.example"])
         #expect(try await found("@X.") == ["B@x.example", "c@x.example"])
-        #expect(try await found("änn") == ["a@y.example"])
+        #expect(try await found("a\u{308}nn") == ["a@y.example"], "one letter, two code points")
         #expect(try await found("0%") == ["c@x.example"])
         #expect(try await found("5551") == ["c@x.example"])
         #expect(try await found("nobody").isEmpty)
