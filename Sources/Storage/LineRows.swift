@@ -45,28 +45,6 @@ enum LineRows {
             .notFound, "\(uri) is nobody's line", remedy: "check the spelling, with sip: and the domain")
     }
 
-    /// Removes the public identity, its service profile where that was its own, and with the last
-    /// identity the registration set. Its line, documents and number follow by themselves.
-    static func remove(_ uri: String, _ db: Database) throws {
-        let found = try Row.fetchOne(
-            db,
-            sql: "SELECT id, registration_set, service_profile FROM public_identities WHERE uri = ?",
-            arguments: [uri])
-        guard let found else { throw missing(uri) }
-        let (row, set, profile): (Int64, Int64, Int64) = (found[0], found[1], found[2])
-        try db.execute(sql: "DELETE FROM public_identities WHERE id = ?", arguments: [row])
-        try db.execute(
-            sql: """
-                DELETE FROM service_profiles WHERE id = ?1
-                AND NOT EXISTS (SELECT 1 FROM public_identities WHERE service_profile = ?1)
-                """, arguments: [profile])
-        let isLast = try Bool.fetchOne(
-            db,
-            sql: "SELECT NOT EXISTS (SELECT 1 FROM public_identities WHERE registration_set = ?)",
-            arguments: [set])
-        if isLast == true { try RegistrationSets.remove(set, db) }
-    }
-
     /// - Throws: `conflict` for the first identity of a set that others still belong to.
     static func checkNotDefault(_ uri: String, _ db: Database) throws {
         let others = try Int.fetchOne(

@@ -11,8 +11,24 @@ enum NumberRows {
     ///
     /// - Throws: `exhausted`.
     static func lowestFree(isPSTN: Bool, domain: String, _ db: Database) throws -> String {
+        guard let found = try free(isPSTN: isPSTN, domain: domain, db) else {
+            throw ProvisioningError(
+                .exhausted, "the number pool has no free \(isPSTN ? "PSTN " : "")number",
+                remedy: "add some with: clearwater numbers add --start NUMBER --count COUNT")
+        }
+        return found
+    }
+
+    /// True where the pool has numbers of this kind, free or not.
+    static func hasAny(isPSTN: Bool, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM numbers WHERE pstn = ?)", arguments: [isPSTN])
+            ?? false
+    }
+
+    private static func free(isPSTN: Bool, domain: String, _ db: Database) throws -> String? {
         // A private identity of that name can be there without the number: it cannot be made again.
-        let found = try String.fetchOne(
+        try String.fetchOne(
             db,
             sql: """
                 SELECT CASE plus WHEN 1 THEN '+' ELSE '' END || key AS number FROM numbers
@@ -20,12 +36,6 @@ enum NumberRows {
                 AND NOT EXISTS (SELECT 1 FROM private_identities WHERE name = number || '@' || ?2)
                 ORDER BY digits, value LIMIT 1
                 """, arguments: [isPSTN, domain])
-        guard let found else {
-            throw ProvisioningError(
-                .exhausted, "the number pool has no free \(isPSTN ? "PSTN " : "")number",
-                remedy: "add some with: clearwater numbers add --start NUMBER --count COUNT")
-        }
-        return found
     }
 
     static func add(_ run: NumberRun, isPSTN: Bool, _ db: Database) throws -> Int {

@@ -33,7 +33,7 @@ extension SubscriberDatabase: LineStore {
         try await provision { db in
             let line = try LineRows.existing(publicIdentity, db)
             try LineRows.checkNotDefault(line.publicIdentity, db)
-            try LineRows.remove(line.publicIdentity, db)
+            try RegistrationSets.removeIdentity(line.publicIdentity, db)
             try Audit.write("remove line", line.publicIdentity, by: author, now: now, db)
         }
     }

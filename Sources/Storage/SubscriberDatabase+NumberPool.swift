@@ -29,6 +29,17 @@ extension SubscriberDatabase {
         try await question { try NumberRows.ranges($0) }
     }
 
+    /// The number that the next line without PSTN would get; nil where the pool has none of the
+    /// kind, used or not.
+    ///
+    /// - Throws: `exhausted` where all are in use.
+    package func nextNumber(domain: String) async throws(ProvisioningError) -> String? {
+        try await question { db in
+            guard try NumberRows.hasAny(isPSTN: false, db) else { return nil }
+            return try NumberRows.lowestFree(isPSTN: false, domain: domain, db)
+        }
+    }
+
     private static func span(_ run: NumberRun) -> String {
         run.first == run.last ? run.text(run.first) : "\(run.text(run.first)) to \(run.text(run.last))"
     }

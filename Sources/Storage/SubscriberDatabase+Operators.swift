@@ -1,5 +1,6 @@
 package import Determinism
 import DigestAuthentication
+import Foundation
 import GRDB
 package import Subscribers
 
@@ -58,6 +59,34 @@ extension SubscriberDatabase {
     package func add(
         _ batch: [NewSubscriber], now: WallTime
     ) throws(StorageError) -> [Subscriber?] {
+        try insert(batch, now: now).map { outcome in
+            switch outcome {
+            case .added(let subscriber): subscriber
+            case .present, .taken: nil
+            }
+        }
+    }
+
+    /// Adds a subscriber with the filter criteria of its service profile, in one transaction.
+    ///
+    /// - Parameter filterCriteria: a `<ServiceProfile>` document.
+    /// - Returns: false, and nothing changed, where its number is taken.
+    package func add(
+        _ new: NewSubscriber, filterCriteria: [UInt8], now: WallTime
+    ) throws(StorageError) -> Bool {
+        try operate { db in
+            guard case .added(let added) = try SubscriberInsertion.make(db).insert(new, now: now)
+            else { return false }
+            try db.execute(
+                sql: "UPDATE service_profiles SET filter_criteria = ? WHERE registration_set = ?",
+                arguments: [Data(filterCriteria), added.id])
+            return true
+        }
+    }
+
+    func insert(
+        _ batch: [NewSubscriber], now: WallTime
+    ) throws(StorageError) -> [SubscriberInsertion.Outcome] {
         try operate { db in
             let insertion = try SubscriberInsertion.make(db)
             return try batch.map { try insertion.insert($0, now: now) }
@@ -75,7 +104,7 @@ extension SubscriberDatabase {
             let found = try Row.fetchAll(
                 db, sql: "SELECT uri, user FROM public_identities WHERE key = ? ORDER BY id",
                 arguments: [key.text])
-            for row in found { try LineRows.remove(row[0], db) }
+            for row in found { try RegistrationSets.removeIdentity(row[0], db) }
             return found.first?[1]
         }
         guard let removed else { throw Self.unknown(user) }

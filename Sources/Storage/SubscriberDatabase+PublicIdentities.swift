@@ -140,6 +140,19 @@ extension SubscriberDatabase {
         }
     }
 
+    /// Public identities in the order of their URIs, one page.
+    ///
+    /// - Cost: O(limit), wherever the page is.
+    package func publicIdentities(
+        after uri: String, limit: Int
+    ) async throws(ProvisioningError) -> [String] {
+        try await question { db in
+            try String.fetchAll(
+                db, sql: "SELECT uri FROM public_identities WHERE uri > ? ORDER BY uri LIMIT ?",
+                arguments: [uri, limit])
+        }
+    }
+
     private static func place(of uri: String, _ db: Database) throws -> PublicIdentityPlace? {
         try Row.fetchOne(
             db,

@@ -16,10 +16,13 @@ package struct SubscriberImport: Sendable {
 
     package struct Report: Hashable, Sendable {
         package var added = 0
+        /// There already with the same password, as after an import that was interrupted.
+        package var present = 0
         package var failures: [Failure] = []
 
-        package init(added: Int = 0, failures: [Failure] = []) {
+        package init(added: Int = 0, present: Int = 0, failures: [Failure] = []) {
             self.added = added
+            self.present = present
             self.failures = failures
         }
     }
@@ -80,11 +83,12 @@ package struct SubscriberImport: Sendable {
         into report: inout Report
     ) throws(StorageError) {
         guard !batch.isEmpty else { return }
-        let stored = try database.add(batch.map(\.new), now: now)
-        for (entry, subscriber) in zip(batch, stored) {
-            if subscriber != nil {
-                report.added += 1
-            } else {
+        let outcomes = try database.insert(batch.map(\.new), now: now)
+        for (entry, outcome) in zip(batch, outcomes) {
+            switch outcome {
+            case .added: report.added += 1
+            case .present: report.present += 1
+            case .taken:
                 let error = SubscriberDatabase.duplicate(entry.new.user)
                 report.failures.append(
                     Failure(line: entry.line, error: error.located(name, entry.line)))

@@ -6,7 +6,17 @@ import Subscribers
 ///
 /// - Cost: six prepared statements a subscriber.
 struct SubscriberInsertion: ~Copyable {
+    /// What became of one.
+    enum Outcome: Sendable {
+        case added(Subscriber)
+        /// It is there already, with the same password.
+        case present
+        /// The number or its private identity is another's, or has another password.
+        case taken
+    }
+
     private let taken: RawStatement
+    private let same: RawStatement
     private let set: RawStatement
     private let login: RawStatement
     private let member: RawStatement
@@ -18,6 +28,13 @@ struct SubscriberInsertion: ~Copyable {
             """
             SELECT 1 FROM public_identities WHERE key = ?1
             UNION ALL SELECT 1 FROM private_identities WHERE name = ?2
+            """, in: db)
+        let same = try RawStatement(
+            """
+            SELECT 1 FROM public_identities
+            JOIN set_members USING (registration_set)
+            JOIN private_identities own ON own.id = private_identity
+            WHERE uri = ?1 AND name = ?2 AND digest_hashes = ?3
             """, in: db)
         let set = try RawStatement(
             "INSERT INTO registration_sets (created) VALUES (?1) RETURNING id", in: db)
@@ -35,16 +52,17 @@ struct SubscriberInsertion: ~Copyable {
             VALUES (?1, ?2, ?3, ?4, ?5)
             """, in: db)
         return SubscriberInsertion(
-            taken: taken, set: set, login: login, member: member, profile: profile,
+            taken: taken, same: same, set: set, login: login, member: member, profile: profile,
             identity: identity)
     }
 
     private init(
-        taken: consuming RawStatement, set: consuming RawStatement, login: consuming RawStatement,
+        taken: consuming RawStatement, same: consuming RawStatement, set: consuming RawStatement, login: consuming RawStatement,
         member: consuming RawStatement, profile: consuming RawStatement,
         identity: consuming RawStatement
     ) {
         self.taken = taken
+        self.same = same
         self.set = set
         self.login = login
         self.member = member
@@ -52,20 +70,20 @@ struct SubscriberInsertion: ~Copyable {
         self.identity = identity
     }
 
-    /// - Returns: nil, and nothing inserted, where the number or its private identity is taken.
-    func insert(_ new: NewSubscriber, now: WallTime) throws -> Subscriber? {
+    func insert(_ new: NewSubscriber, now: WallTime) throws -> Outcome {
         let name = "\(new.user)@\(new.realm)"
         taken.bind(text: new.key.text, at: 1)
         taken.bind(text: name, at: 2)
         let isTaken = try taken.step()
         taken.reset()
-        if isTaken { return nil }
+        let hashes = Array(DigestHashBlob.encode(new.digestHashes))
+        if isTaken { return try isPresent(name, hashes) ? .present : .taken }
         set.bind(now.milliseconds, at: 1)
         let row = try set.insertedRow()
         login.bind(text: name, at: 1)
         login.bind(text: new.realm, at: 2)
         login.bind(text: new.user, at: 3)
-        login.bind(Array(DigestHashBlob.encode(new.digestHashes)).span, at: 4)
+        login.bind(hashes.span, at: 4)
         let loginRow = try login.insertedRow()
         member.bind(row, at: 1)
         member.bind(loginRow, at: 2)
@@ -78,7 +96,15 @@ struct SubscriberInsertion: ~Copyable {
         identity.bind(row, at: 4)
         identity.bind(profileRow, at: 5)
         try identity.runToEnd()
-        return Subscriber(id: row, user: new.user, digestHashes: new.digestHashes)
+        return .added(Subscriber(id: row, user: new.user, digestHashes: new.digestHashes))
+    }
+
+    private func isPresent(_ name: String, _ hashes: [UInt8]) throws -> Bool {
+        same.bind(text: "sip:\(name)", at: 1)
+        same.bind(text: name, at: 2)
+        same.bind(hashes.span, at: 3)
+        defer { same.reset() }
+        return try same.step()
     }
 }
 

@@ -111,6 +111,39 @@ import Testing
         #expect(outcome.status == 0 && outcome.output == "2 subscribers added\n")
     }
 
+    @Test func `An import that was killed is taken up again, and nothing of it is half there`()
+        async throws
+    {
+        let deployment = try Deployment()
+        let total = 20_000
+        let file = deployment.root + "/numbers.csv"
+        try (0..<total).map { "\(2_000_000 + $0),pw\($0)\n" }.joined()
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        let words = [
+            "subscriber", "import", file, "--config", deployment.configuration, "--data",
+            deployment.data,
+        ]
+        var killed = 0
+        for delay in [40, 80, 120, 160] {
+            let importing = try deployment.start(words)
+            try await Task.sleep(for: .milliseconds(delay))
+            killed += importing.isRunning ? 1 : 0
+            importing.end(SIGKILL)
+            _ = await importing.outcome()
+        }
+        #expect(killed > 0)
+        let outcome = try await deployment.run("subscriber", "import", file, "--json")
+        let report = try #require(try outcome.json() as? [String: Any])
+        let (added, present) = (report["added"] as? Int, report["present"] as? Int)
+        #expect(outcome.status == 0 && (added ?? 0) + (present ?? 0) == total)
+        #expect((present ?? 0).isMultiple(of: 1000), "a transaction is whole or not there")
+        let again = try await deployment.run("subscriber", "import", file)
+        #expect(again.status == 0 && again.output == "0 subscribers added, 20000 there already\n")
+        // Another password is no repetition.
+        let other = try await deployment.run("subscriber", "import", "-", input: "2000000,other\n")
+        #expect(other.status == 1 && other.errors.contains("set-password"))
+    }
+
     @Test("More subscribers than a page are listed as one JSON array")
     func longList() async throws {
         let deployment = try Deployment()
