@@ -1,10 +1,10 @@
 import Storage
 
-/// Numbers for subscribers that the operator names none for.
+/// The number pool while nobody put numbers into it.
 ///
 /// 6505550000 to 6505550999, the pool of Clearwater's own first steps, which belongs to nobody's
 /// telephone.
-enum NumberPool {
+enum DefaultNumbers {
     static let first = 6_505_550_000
     static let last = 6_505_550_999
 
@@ -16,8 +16,8 @@ enum NumberPool {
         let taken = Set(page.map(\.key))
         guard let free = (first...last).first(where: { !taken.contains(String($0)) }) else {
             throw Complaint(
-                "every number from \(first) to \(last) is taken; name one: clearwater subscriber add NUMBER"
-            )
+                "every number from \(first) to \(last) is taken; name one: clearwater subscriber "
+                    + "add NUMBER, or make a pool: clearwater numbers add")
         }
         return String(free)
     }
