@@ -155,9 +155,9 @@ let package = Package(
         .executableTarget(
             name: "clearwater",
             dependencies: [
-                "Determinism", "NetworkAddresses", "NodeAssembly", "NodeConfiguration",
-                "NodeControl", "Provisioning", "Rehearsal",
-                "Storage", "Subscribers",
+                "AccountPasswords", "Accounts", "Determinism", "NetworkAddresses", "NodeAssembly",
+                "NodeConfiguration", "NodeControl", "Provisioning", "Rehearsal", "Storage",
+                "Subscribers", "XMLDocuments",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings),
         // Garden

@@ -2,6 +2,7 @@ import Foundation
 import NodeAssembly
 import NodeConfiguration
 import NodeControl
+import Provisioning
 import Rehearsal
 import SIPTransportNIO
 import Storage
@@ -17,7 +18,7 @@ struct Complaint: Error, CustomStringConvertible {
     /// say.
     static func speaksForItself(_ error: any Error) -> Bool {
         switch error {
-        case is Complaint, is NodeError, is StorageError, is ControlError, is TrunksFileError,
+        case is Complaint, is ProvisioningError, is NodeError, is StorageError, is ControlError, is TrunksFileError,
             is BindError,
             is RehearsalError:
             true
