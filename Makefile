@@ -2,7 +2,7 @@
 # make test    runs all tests
 # make build   builds the executable: .build/release/clearwater
 # make bench   compares with Kamailio on the same workload
-# make install copies the executable to $(PREFIX)/bin
+# make install copies the executable to $(PREFIX)/bin, with the names of the original's tools
 #
 # Each installs the Debian packages that it needs and that are missing; PACKAGES=skip leaves that out.
 
@@ -40,6 +40,8 @@ bench: build
 
 install: build
 	install -D --mode 755 .build/release/clearwater $(DESTDIR)$(PREFIX)/bin/clearwater
+	for name in create_user update_user delete_user display_user list_users; do \
+	    ln --symbolic --force clearwater $(DESTDIR)$(PREFIX)/bin/cw-$$name || exit 1; done
 
 swift:
 	@command -v $(SWIFT) > /dev/null || { \

@@ -25,13 +25,28 @@ struct Clearwater: AsyncParsableCommand {
             """,
         version: Node.version,
         subcommands: [
-            Serve.self, Try.self, SubscriberCommands.self, TrunkCommands.self, Status.self,
-            ConfigCommands.self,
+            Serve.self, Try.self, SubscriberCommands.self, NumbersCommands.self,
+            AccountCommands.self, TrunkCommands.self, Status.self, ConfigCommands.self,
+        ],
+        groupedSubcommands: [
+            CommandGroup(name: "Original's user", subcommands: originalTools)
         ])
+
+    /// Commands that the executable also is by their own name, where it is linked to it.
+    private static let originalTools: [any ParsableCommand.Type] = [
+        CreateUser.self, UpdateUser.self, DeleteUser.self, DisplayUser.self, ListUsers.self,
+    ]
+
+    /// The words after the name, and before them the name itself where it is that of a tool.
+    private static var words: [String] {
+        let name = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
+        let isTool = originalTools.contains { $0.configuration.commandName == name }
+        return (isTool ? [name] : []) + CommandLine.arguments.dropFirst()
+    }
 
     static func main() async {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(words)
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()
             } else {
