@@ -51,7 +51,7 @@ struct AddAccountPage: Page {
             error: form.complaint("email"), autocomplete: "off")
         fullName = FormField(
             "full_name", "Name", value: form["full_name"], error: form.complaint("full_name"),
-            autocomplete: "off")
+            autocomplete: "off", isRequired: false)
         expires = AccountForm.expires(form)
     }
 }
