@@ -238,6 +238,13 @@ let package = Package(
                 "AccountPasswords", "Accounts", "Determinism", "EllisServer",
                 "HomesteadProvisioning", "Storage", "WebServing", "XDMSServer", hummingbird,
             ]),
+        tests(of: "QRCodes"),
+        tests(
+            of: "Portal",
+            [
+                "AccountPasswords", "Accounts", "Determinism", "NetworkAddresses", "Provisioning",
+                "ServiceSettings", "Storage", "WebServing", "WebTestKit", sockets,
+            ]),
         .testTarget(
             name: "InteropTests", dependencies: ["NetworkAddresses", "WebTestKit", "clearwater"],
             swiftSettings: settings),

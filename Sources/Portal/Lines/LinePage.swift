@@ -10,6 +10,8 @@ struct LinePage: Page {
     struct Code: Sendable {
         let viewBox: String
         let path: String
+        /// What is written in it, for a phone that cannot see it.
+        let address: String
         let until: PersonalTime
     }
 
@@ -116,11 +118,10 @@ extension Portal {
         let setup = PhoneSetup(line: line, password: password, card: card)
         let (token, until) = setups.keep(setup, now: visit.context.now)
         let scheme = visit.context.isSecure ? "https" : "http"
-        guard let code = try? QRCode("\(scheme)://\(host)/phone-setup/\(token.text)") else {
-            return nil
-        }
+        let address = "\(scheme)://\(host)/phone-setup/\(token.text)"
+        guard let code = try? QRCode(address) else { return nil }
         return LinePage.Code(
-            viewBox: code.viewBox, path: code.path, until: PersonalTime(until))
+            viewBox: code.viewBox, path: code.path, address: address, until: PersonalTime(until))
     }
 }
 

@@ -50,13 +50,14 @@ struct PhoneSetting: Sendable {
                 PhoneSetting("Texts (SMS)", line.publicIdentity, id: "provider-texts"),
             ]
         case .leadsElsewhere:
-            [
-                PhoneSetting(
-                    "Calls and texts now", "sip:\(line.user)@\(card.nodeAddress)",
-                    id: "provider-node"),
-                PhoneSetting(
-                    "Once the domain leads here", line.publicIdentity, id: "provider-calls"),
-            ]
+            [PhoneSetting("By address", card.uriByAddress(of: line.user), id: "provider-node")]
+                + (card.uriByNodeName(of: line.user).map {
+                    [PhoneSetting("By the node's name", $0, id: "provider-name")]
+                } ?? [])
+                + [
+                    PhoneSetting(
+                        "Once the domain leads here", line.publicIdentity, id: "provider-calls")
+                ]
         }
     }
 
