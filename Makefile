@@ -12,7 +12,8 @@ SWIFT ?= swift
 RELEASE_FLAGS := -Xswiftc -enforce-exclusivity=unchecked
 
 BUILD_PACKAGES := libcurl4-openssl-dev libqrencode-dev libsqlite3-dev libunbound-dev libxml2-dev
-TEST_PACKAGES := sip-tester baresip-core curl openssl python3-venv slowhttptest
+TEST_PACKAGES := sip-tester baresip-core chromium chromium-driver curl openssl python3-venv slowhttptest \
+    zbar-tools
 BENCH_PACKAGES := sip-tester gcc kamailio kamailio-extra-modules python3
 
 ifeq ($(PACKAGES),skip)

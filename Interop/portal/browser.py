@@ -50,6 +50,11 @@ class Browser:
         """A button; a page follows. Marks the old page so that the new one is waited for."""
         self.leave(lambda: self.button(words).click())
 
+    def send(self, label):
+        """The form that has this field; a page follows."""
+        form = self.field(label).find_element(By.XPATH, "ancestor::form")
+        self.leave(form.find_element(By.CSS_SELECTOR, "button[type=submit]").click)
+
     def follow(self, words):
         self.leave(lambda: self.driver.find_element(By.LINK_TEXT, words).click())
 
@@ -153,8 +158,12 @@ class Browser:
             return [all.length, all.reduce((sum, one) => sum + one.transferSize, 0), all.map(one => one.name)]""")
 
     def trouble(self):
-        """What the browser itself complains about: a page that breaks its own policy, a script's error."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        """What the browser complains about: a page that breaks its own policy, a script's error.
+
+        It complains of every page with a status of 400 or more too; those are checked by what they say.
+        """
+        return [entry["message"] for entry in self.driver.get_log("browser")
+                if entry["level"] == "SEVERE" and "with a status of 4" not in entry["message"]]
 
 
 # Shifts within half a second of a person's own action do not count, as in the browsers' own definition.

@@ -19,8 +19,8 @@ def prepare_pool(browser, arguments):
         browser.write("How many", "20")
         if kind:
             browser.choose("Reached from the telephone network")
-        browser.press("Add numbers")
-        browser.sees("20 numbers")
+        browser.send("First number")
+        browser.sees("The numbers are in the pool")
     browser.log_out()
 
 
