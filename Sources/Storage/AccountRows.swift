@@ -47,7 +47,8 @@ enum AccountRows {
         try db.execute(
             sql: """
                 INSERT INTO accounts
-                    (email, folded, full_name, sought, password_hash, administrator, created, expires)
+                    (email, folded, full_name, sought, password_hash, administrator, created,
+                     expires)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
@@ -75,7 +76,8 @@ enum AccountRows {
     }
 
     /// Removes an account with all that hangs on it.
-    static func remove(_ account: Account, by author: Author, now: WallTime, _ db: Database) throws {
+    static func remove(_ account: Account, by author: Author, now: WallTime, _ db: Database) throws
+    {
         let lines = try String.fetchAll(
             db,
             sql: """
@@ -102,7 +104,8 @@ enum AccountRows {
         guard others == 0 else { return }
         throw ProvisioningError(
             .forbidden, "\(account.email) is the only administrator",
-            remedy: "make another account an administrator first: clearwater account make-admin EMAIL")
+            remedy:
+                "make another account an administrator first: clearwater account make-admin EMAIL")
     }
 
     static func checkFullName(_ name: String) throws(ProvisioningError) {

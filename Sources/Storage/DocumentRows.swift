@@ -59,7 +59,8 @@ enum DocumentRows {
             let isClean = part.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
             guard !part.isEmpty, part.utf8.count <= 512, isClean else {
                 throw ProvisioningError(
-                    .invalid, "a part of the document's name is empty, too long or has control characters",
+                    .invalid,
+                    "a part of the document's name is empty, too long or has control characters",
                     remedy: "use 1 to 512 octets for each")
             }
         }

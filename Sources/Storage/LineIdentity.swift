@@ -15,7 +15,8 @@ struct LineIdentity: Hashable, Sendable {
         let parts = uri.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].lowercased().hasPrefix("sip:") else {
             throw ProvisioningError(
-                .invalid, "this is no SIP URI of a line", remedy: "write it like sip:6505550000@example.com")
+                .invalid, "this is no SIP URI of a line",
+                remedy: "write it like sip:6505550000@example.com")
         }
         try self.init(user: String(parts[0].dropFirst(4)), domain: String(parts[1]))
     }

@@ -68,7 +68,11 @@ struct LineInsertion {
                 .conflict, "the private identity \(name) is taken", remedy: "choose another one")
         }
         try db.execute(
-            sql: "INSERT INTO private_identities (name, realm, user, digest_hashes) VALUES (?, ?, ?, ?)",
+            sql:
+                """
+                INSERT INTO private_identities (name, realm, user, digest_hashes)
+                VALUES (?, ?, ?, ?)
+                """,
             arguments: [login.name, login.realm, login.user, DigestHashBlob.encode(login.hashes)])
         let member = db.lastInsertedRowID
         try db.execute(

@@ -42,7 +42,8 @@ enum LineRows {
 
     static func missing(_ uri: String) -> ProvisioningError {
         ProvisioningError(
-            .notFound, "\(uri) is nobody's line", remedy: "check the spelling, with sip: and the domain")
+            .notFound, "\(uri) is nobody's line",
+            remedy: "check the spelling, with sip: and the domain")
     }
 
     /// - Throws: `conflict` for the first identity of a set that others still belong to.

@@ -65,7 +65,10 @@ enum NumberRows {
     /// One pass over an index that has everything, in order.
     static func ranges(_ db: Database) throws -> [NumberRange] {
         let row = try RawStatement(
-            "SELECT pstn, plus, digits, value, used FROM numbers ORDER BY pstn, plus, digits, value",
+            """
+            SELECT pstn, plus, digits, value, used FROM numbers
+            ORDER BY pstn, plus, digits, value
+            """,
             in: db)
         var ranges: [NumberRange] = []
         var kind: (Int64, Int64, Int64) = (-1, 0, 0)

@@ -8,7 +8,9 @@ enum SessionRows {
     /// How many devices one account is logged in on; the one that ends first goes.
     static let most = 50
 
-    static func open(_ account: Account, token: [UInt8], expires: WallTime, now: WallTime, _ db: Database)
+    static func open(
+        _ account: Account, token: [UInt8], expires: WallTime, now: WallTime, _ db: Database
+    )
         throws
     {
         try db.execute(

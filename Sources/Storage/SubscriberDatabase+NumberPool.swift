@@ -41,6 +41,7 @@ extension SubscriberDatabase {
     }
 
     private static func span(_ run: NumberRun) -> String {
-        run.first == run.last ? run.text(run.first) : "\(run.text(run.first)) to \(run.text(run.last))"
+        run.first == run.last
+            ? run.text(run.first) : "\(run.text(run.first)) to \(run.text(run.last))"
     }
 }

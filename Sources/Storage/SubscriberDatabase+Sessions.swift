@@ -31,7 +31,11 @@ extension SubscriberDatabase {
         try await provision { db in
             guard let account = try AccountRows.find(email, now: now, db) else { return false }
             try db.execute(
-                sql: "INSERT OR REPLACE INTO recovery_tokens (account, token, expires) VALUES (?, ?, ?)",
+                sql:
+                    """
+                    INSERT OR REPLACE INTO recovery_tokens (account, token, expires)
+                    VALUES (?, ?, ?)
+                    """,
                 arguments: [account.id, Data(token), expires.milliseconds])
             return true
         }

@@ -1,3 +1,4 @@
+/// H(A1) as text.
 extension DigestHash {
     /// 32 lower-case digits, as H(A1) is written.
     package var hexadecimal: String {

@@ -20,7 +20,8 @@ import Testing
         #expect(try await deployment.run("account", "list").errors.contains("account add"))
     }
 
-    @Test func `A password from standard input is hashed, and a short one is refused`() async throws {
+    @Test func `A password from standard input is hashed, and a short one is refused`() async throws
+    {
         let deployment = try Deployment()
         let short = try await deployment.run(
             "account", "add", "ann@example.com", "--password-stdin", input: "short\n")

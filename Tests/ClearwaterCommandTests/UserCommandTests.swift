@@ -34,7 +34,8 @@ import Testing
             "--plaintext", "--hsprov", "127.0.0.1:8889")
         #expect(created.status == 0 && created.errors.contains("--plaintext"))
         let shown = try await deployment.run("cw-display_user", "alice", "example.com")
-        #expect(shown.output.contains("    <ServiceProfile><X>77.as.example.com</X></ServiceProfile>"))
+        #expect(
+            shown.output.contains("    <ServiceProfile><X>77.as.example.com</X></ServiceProfile>"))
         try "<ServiceProfile/>".write(toFile: file, atomically: true, encoding: .utf8)
         let updated = try await deployment.run(
             "cw-update_user", "alice", "example.com", "--ifc", file)
@@ -48,7 +49,8 @@ import Testing
         #expect(try await deployment.run("cw-list_users").output == "sip:alice@example.com\n")
     }
 
-    @Test func `A new password changes the digest, and -q keeps it from being shown`() async throws {
+    @Test func `A new password changes the digest, and -q keeps it from being shown`() async throws
+    {
         let deployment = try Deployment()
         try await deployment.run("cw-create_user", "alice", "example.com", "old")
         func digest() async throws -> String {
@@ -66,7 +68,9 @@ import Testing
         #expect(try await deployment.run("cw-update_user", "alice", "example.com").status == 64)
     }
 
-    @Test func `Users that are there already are left as they are, which is no failure`() async throws {
+    @Test func `Users that are there already are left as they are, which is no failure`()
+        async throws
+    {
         let deployment = try Deployment()
         try await deployment.run("cw-create_user", "100", "example.com", "first")
         let before = try await deployment.run("cw-display_user", "-s", "100", "example.com")
@@ -89,7 +93,8 @@ import Testing
         }
         let stopped = try await deployment.run("cw-delete_user", "100..101", "example.com")
         #expect(stopped.status == 1 && stopped.output.isEmpty)
-        let forced = try await deployment.run("cw-delete_user", "-f", "-q", "100..101", "example.com")
+        let forced = try await deployment.run(
+            "cw-delete_user", "-f", "-q", "100..101", "example.com")
         #expect(forced.status == 1 && forced.errors.isEmpty && forced.output.contains("101"))
     }
 

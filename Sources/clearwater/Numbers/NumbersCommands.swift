@@ -28,7 +28,8 @@ extension NumbersCommands {
     /// Puts numbers into the pool.
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add consecutive numbers to the pool; those that are in it are left as they are.",
+            abstract:
+                "Add consecutive numbers to the pool; those that are in it are left as they are.",
             discussion: """
                   clearwater numbers add --start 6505550000 --count 1000
                   clearwater numbers add --start +15551000000 --count 100 --pstn
@@ -42,9 +43,12 @@ extension NumbersCommands {
 
         func run() async throws {
             let added = try await directories.database().addNumbers(
-                from: run.start, count: run.count, isPSTN: isPSTN, by: .commandLine, now: wallTime())
+                from: run.start, count: run.count, isPSTN: isPSTN, by: .commandLine, now: wallTime()
+            )
             let present = run.count - added
-            say("\(counted(added, "number")) added" + (present > 0 ? ", \(present) were there" : ""))
+            say(
+                "\(counted(added, "number")) added" + (present > 0 ? ", \(present) were there" : "")
+            )
         }
     }
 

@@ -19,10 +19,12 @@ struct DeleteUser: AsyncParsableCommand {
     @OptionGroup var users: UserNames
 
     @Flag(
-        name: [.customShort("f"), .customLong("force")], help: "Go on with the next user after an error.")
+        name: [.customShort("f"), .customLong("force")],
+        help: "Go on with the next user after an error.")
     var isForced = false
 
-    @Flag(name: [.customShort("q"), .customLong("quiet")], help: "With -f: do not say which failed.")
+    @Flag(
+        name: [.customShort("q"), .customLong("quiet")], help: "With -f: do not say which failed.")
     var isQuiet = false
 
     @Flag(name: [.customShort("y"), .customLong("yes")], help: "Do not ask.")

@@ -63,7 +63,7 @@ extension Character {
 struct UserNames: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "The number, a range such as 6505550000..6505550009 or 6505550000-9, or several with commas.",
+            "A number, a range such as 6505550000..6505550009 or 6505550000-9, several by commas.",
             valueName: "NUMBERS"))
     var numbers: DirectoryNumbers
 

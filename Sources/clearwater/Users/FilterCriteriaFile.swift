@@ -25,7 +25,8 @@ struct FilterCriteriaFile: ParsableArguments {
         let octets = Array(text.utf8)
         do {
             guard try XMLDocument(octets).root.name.local == "ServiceProfile" else {
-                throw Complaint("\(file): its root element is no <ServiceProfile>; put one around it")
+                throw Complaint(
+                    "\(file): its root element is no <ServiceProfile>; put one around it")
             }
         } catch let mistake as XMLMistake {
             throw Complaint("\(file): \(mistake); mend it")

@@ -27,7 +27,9 @@ struct ListUsers: AsyncParsableCommand {
     private static let pageSize = 1000
 
     func validate() throws {
-        if let pace, pace < 1 { throw ValidationError("--pace \(pace): name at least one a second.") }
+        if let pace, pace < 1 {
+            throw ValidationError("--pace \(pace): name at least one a second.")
+        }
     }
 
     func run() async throws {

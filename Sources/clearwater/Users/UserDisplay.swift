@@ -12,7 +12,8 @@ struct UserDisplay {
         var lines = isShort ? [] : ["Public User ID \(uri):"]
         for name in names {
             let hash = try await database.privateIdentity(name).digestHash.hexadecimal
-            lines += isShort
+            lines +=
+                isShort
                 ? ["\(uri)/\(name): \(hash)"]
                 : ["  Private User ID \(name):", "    HA1 digest: \(hash)"]
         }

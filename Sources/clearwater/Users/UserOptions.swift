@@ -6,7 +6,7 @@ struct UserOptions: ParsableArguments {
     @Option(
         name: .customLong("hsprov"),
         help: ArgumentHelp(
-            "Where homestead-prov is, on this machine only: the data directory is changed directly.",
+            "Where homestead-prov is; on this machine only: the data directory itself is changed.",
             valueName: "IP:PORT"))
     var provisioning: String?
 

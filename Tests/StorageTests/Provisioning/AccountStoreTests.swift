@@ -26,12 +26,14 @@ import Testing
     func `An address has one account`(store: ProvisioningStore) async throws {
         let opened = try store.open()
         try await opened.stores.addAccount(ann)
-        #expect(await refusal { try await opened.stores.addAccount("ANN@example.com") } == .conflict)
+        #expect(
+            await refusal { try await opened.stores.addAccount("ANN@example.com") } == .conflict)
         #expect(try await opened.stores.actions() == ["add account \(ann)"])
     }
 
     @Test(arguments: ProvisioningStore.allCases)
-    func `What is no address, and a name that is none, are refused`(store: ProvisioningStore) async throws
+    func `What is no address, and a name that is none, are refused`(store: ProvisioningStore)
+        async throws
     {
         let opened = try store.open()
         let longest = "a@" + String(repeating: "a", count: 252)
@@ -49,7 +51,8 @@ import Testing
     }
 
     @Test(arguments: ProvisioningStore.allCases)
-    func `An account whose time is over is as if it were not there`(store: ProvisioningStore) async throws
+    func `An account whose time is over is as if it were not there`(store: ProvisioningStore)
+        async throws
     {
         let opened = try store.open()
         try await opened.stores.addAccount(ann, expires: later(60))
@@ -58,7 +61,8 @@ import Testing
         try await opened.stores.addLine()
         #expect(try await opened.stores.credentials(of: ann, now: later(60)) == nil)
         #expect(try await opened.stores.account(ofSession: [1], now: later(60)) == nil)
-        let all = try await opened.stores.accounts(matching: "", after: "", limit: 9, now: later(60))
+        let all = try await opened.stores.accounts(
+            matching: "", after: "", limit: 9, now: later(60))
         #expect(all.isEmpty)
         try await opened.stores.addAccount(ann, name: "Another Ann", at: later(60))
         #expect(try await opened.stores.lines(of: ann).isEmpty)
@@ -66,7 +70,8 @@ import Testing
     }
 
     @Test(arguments: ProvisioningStore.allCases)
-    func `Accounts whose time is over are removed with their lines`(store: ProvisioningStore) async throws
+    func `Accounts whose time is over are removed with their lines`(store: ProvisioningStore)
+        async throws
     {
         let opened = try store.open()
         try await opened.stores.addAccount(ann, expires: later(60))
@@ -88,8 +93,9 @@ import Testing
         store: ProvisioningStore
     ) async throws {
         let opened = try store.open()
-        for (email, name) in [("c@x.example", "Cleo 50%"), ("B@x.example", "Ben"), ("a@y.example", "ÄNNE")]
-        {
+        for (email, name) in [
+            ("c@x.example", "Cleo 50%"), ("B@x.example", "Ben"), ("a@y.example", "ÄNNE"),
+        ] {
             try await opened.stores.addAccount(email, name: name)
         }
         try await opened.stores.addLine(of: "c@x.example", .given("sip:+15551@example.com"))
@@ -110,7 +116,8 @@ import Testing
     }
 
     @Test(arguments: ProvisioningStore.allCases)
-    func `A new password ends every session but the one that asked`(store: ProvisioningStore) async throws
+    func `A new password ends every session but the one that asked`(store: ProvisioningStore)
+        async throws
     {
         let opened = try store.open()
         try await opened.stores.addAccount(ann)
@@ -118,21 +125,26 @@ import Testing
             try await opened.stores.openSession(of: ann, token: token, expires: later(60), now: now)
         }
         _ = try await opened.stores.setRecoveryToken([9], of: ann, expires: later(60), now: now)
-        try await opened.stores.setPassword(of: "Ann@example.com", to: "new", keeping: [2], by: tester, now: now)
+        try await opened.stores.setPassword(
+            of: "Ann@example.com", to: "new", keeping: [2], by: tester, now: now)
         #expect(try await opened.stores.account(ofSession: [1], now: now) == nil)
         #expect(try await opened.stores.account(ofSession: [2], now: now)?.email == ann)
         #expect(try await opened.stores.credentials(of: ann, now: now)?.passwordHash == "new")
         #expect(
-            try await opened.stores.recover(ann, token: [9], passwordHash: "x", by: tester, now: now)
+            try await opened.stores.recover(
+                ann, token: [9], passwordHash: "x", by: tester, now: now)
                 == false)
         let unknown = await refusal {
-            try await opened.stores.setPassword(of: bob, to: "x", keeping: nil, by: tester, now: now)
+            try await opened.stores.setPassword(
+                of: bob, to: "x", keeping: nil, by: tester, now: now)
         }
         #expect(unknown == .notFound)
     }
 
     @Test(arguments: ProvisioningStore.allCases)
-    func `A session lasts until its time or until it is closed`(store: ProvisioningStore) async throws {
+    func `A session lasts until its time or until it is closed`(store: ProvisioningStore)
+        async throws
+    {
         let opened = try store.open()
         try await opened.stores.addAccount(ann)
         try await opened.stores.openSession(of: ann, token: [1], expires: later(60), now: now)
@@ -167,13 +179,19 @@ import Testing
         let opened = try store.open()
         try await opened.stores.addAccount(ann)
         try await opened.stores.openSession(of: ann, token: [1], expires: later(60), now: now)
-        func recover(_ token: [UInt8], at: WallTime = now, _ email: String = ann) async throws -> Bool {
+        func recover(_ token: [UInt8], at: WallTime = now, _ email: String = ann) async throws
+            -> Bool
+        {
             try await opened.stores.recover(
                 email, token: token, passwordHash: "new", by: tester, now: at)
         }
-        #expect(try await opened.stores.setRecoveryToken([7], of: bob, expires: later(60), now: now) == false)
-        #expect(try await opened.stores.setRecoveryToken([7], of: ann, expires: later(60), now: now))
-        #expect(try await opened.stores.setRecoveryToken([8], of: ann, expires: later(60), now: now))
+        #expect(
+            try await opened.stores.setRecoveryToken([7], of: bob, expires: later(60), now: now)
+                == false)
+        #expect(
+            try await opened.stores.setRecoveryToken([7], of: ann, expires: later(60), now: now))
+        #expect(
+            try await opened.stores.setRecoveryToken([8], of: ann, expires: later(60), now: now))
         #expect(try await recover([7]) == false, "a later one replaced it")
         #expect(try await recover([8], at: later(60)) == false)
         #expect(try await recover([8], bob) == false)
@@ -203,7 +221,9 @@ import Testing
         #expect(try await opened.stores.line(line.publicIdentity) == nil)
         #expect(try await opened.stores.document(.simservs(of: line.publicIdentity)) == nil)
         #expect(try await opened.stores.numberRanges().map(\.used) == [0])
-        #expect(await refusal { try await opened.stores.removeAccount(ann, by: tester, now: now) } == .notFound)
+        #expect(
+            await refusal { try await opened.stores.removeAccount(ann, by: tester, now: now) }
+                == .notFound)
     }
 
     @Test(arguments: ProvisioningStore.allCases)
@@ -216,6 +236,8 @@ import Testing
         }
         #expect(refused == .forbidden, "the other one's time is over")
         try await opened.stores.removeAccount(ann, by: tester, now: now)
-        #expect(await refusal { try await opened.stores.removeAccount(bob, by: tester, now: now) } == .forbidden)
+        #expect(
+            await refusal { try await opened.stores.removeAccount(bob, by: tester, now: now) }
+                == .forbidden)
     }
 }

@@ -9,7 +9,8 @@ import Testing
     ) async throws {
         let opened = try store.open()
         for (number, interface) in Author.Interface.allCases.enumerated() {
-            let author = Author(who: "w\(number)", interface: interface, source: "2001:db8::\(number)")
+            let author = Author(
+                who: "w\(number)", interface: interface, source: "2001:db8::\(number)")
             try await opened.stores.record(
                 "add trunk", "t\(number)", by: author, now: later(Int64(number)))
         }

@@ -12,7 +12,8 @@ import Testing
         let opened = try store.open()
         #expect(try await opened.stores.document(name) == nil)
         let octets = (0...255).map { UInt8($0) }
-        let first = try await opened.stores.putDocument(name, octets, if: .none, by: tester, now: now)
+        let first = try await opened.stores.putDocument(
+            name, octets, if: .none, by: tester, now: now)
         #expect(first.isNew && first.document.content == octets && first.document.changed == now)
         #expect(try await opened.stores.document(name) == first.document)
         let second = try await opened.stores.putDocument(
@@ -20,8 +21,10 @@ import Testing
         #expect(!second.isNew && second.document.entityTag != first.document.entityTag)
         #expect(try await opened.stores.document(name)?.changed == later(1))
         #expect(try await opened.stores.removeDocument(name, if: .none, by: tester, now: now))
-        #expect(try await opened.stores.removeDocument(name, if: .none, by: tester, now: now) == false)
-        let third = try await opened.stores.putDocument(name, octets, if: .none, by: tester, now: now)
+        #expect(
+            try await opened.stores.removeDocument(name, if: .none, by: tester, now: now) == false)
+        let third = try await opened.stores.putDocument(
+            name, octets, if: .none, by: tester, now: now)
         #expect(third.isNew)
         #expect(
             ![first, second].map(\.document.entityTag).contains(third.document.entityTag),
@@ -29,8 +32,10 @@ import Testing
         let path = "org.etsi.ngn.simservs/users/sip:100@example.com/simservs.xml"
         #expect(
             try await opened.stores.actions()
-                == ["put document \(path)", "put document \(path)", "remove document \(path)",
-                    "put document \(path)"])
+                == [
+                    "put document \(path)", "put document \(path)", "remove document \(path)",
+                    "put document \(path)",
+                ])
     }
 
     @Test(arguments: ProvisioningStore.allCases)
@@ -48,8 +53,9 @@ import Testing
         #expect(try await opened.stores.document(name) == nil)
         #expect(await put(.isAbsent) == nil)
         let tag = try #require(try await opened.stores.document(name)).entityTag
-        for condition in [DocumentCondition.isAbsent, .matches(["a"]), .matches([]), .differs([tag, "a"])]
-        {
+        for condition in [
+            DocumentCondition.isAbsent, .matches(["a"]), .matches([]), .differs([tag, "a"]),
+        ] {
             #expect(await put(condition) == .changedMeanwhile)
             let removal = await refusal {
                 _ = try await opened.stores.removeDocument(
@@ -64,7 +70,8 @@ import Testing
     }
 
     @Test(arguments: ProvisioningStore.allCases)
-    func `Documents have a size and their names have one too`(store: ProvisioningStore) async throws {
+    func `Documents have a size and their names have one too`(store: ProvisioningStore) async throws
+    {
         let opened = try store.open()
         func put(_ name: ServiceDocumentName, _ size: Int) async -> ProvisioningError.Kind? {
             await refusal {

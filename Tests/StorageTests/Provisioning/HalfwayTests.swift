@@ -11,8 +11,10 @@ import Testing
         let description: String
         let make: @Sendable (SubscriberDatabase) async throws -> Void
 
-        init(_ description: String, _ make: @escaping @Sendable (SubscriberDatabase) async throws -> Void)
-        {
+        init(
+            _ description: String,
+            _ make: @escaping @Sendable (SubscriberDatabase) async throws -> Void
+        ) {
             self.description = description
             self.make = make
         }
@@ -95,7 +97,9 @@ import Testing
         #expect(try await contents(stranger) != before)
     }
 
-    @Test func `On a full disk lines are refused whole, and those before it are whole`() async throws {
+    @Test func `On a full disk lines are refused whole, and those before it are whole`()
+        async throws
+    {
         try await database.addNumbers("5000", 2000)
         let pages = try #require(try database.pragma("page_count").flatMap { Int($0) })
         _ = try database.pragma("max_page_count = \(pages + 8)")
@@ -104,7 +108,9 @@ import Testing
         #expect(await refusal { try await database.addLine() } == .unavailable)
         #expect(made > 5 && made < 1000)
         let stranger = try DatabaseQueue(path: store.file)
-        for table in ["lines", "public_identities", "private_identities", "set_members", "documents"] {
+        for table in [
+            "lines", "public_identities", "private_identities", "set_members", "documents",
+        ] {
             let count = try await stranger.read {
                 try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)")
             }

@@ -5,7 +5,9 @@ import Testing
 /// What every store of lines does.
 @Suite struct LineStoreTests {
     @Test(arguments: ProvisioningStore.allCases)
-    func `A line has a number of the pool, a private identity and a document`(store: ProvisioningStore)
+    func `A line has a number of the pool, a private identity and a document`(
+        store: ProvisioningStore
+    )
         async throws
     {
         let opened = try store.open()
@@ -66,7 +68,9 @@ import Testing
             "200", "tel:200", "sip:200", "sip:@example.com", "sip:a@b@c", "sip:a b@example.com",
             "sip:a@exa mple", "sip:a;b@example.com", "sip:a@example.com;transport=tcp",
         ] {
-            #expect(await refusal { try await opened.stores.addLine(.given(bad)) } == .invalid, "\(bad)")
+            #expect(
+                await refusal { try await opened.stores.addLine(.given(bad)) } == .invalid, "\(bad)"
+            )
         }
         #expect(await refusal { try await opened.stores.addLine(of: bob) } == .notFound)
         #expect(try await opened.stores.lines(of: ann).count == 3)
@@ -84,7 +88,8 @@ import Testing
         let login = NewLine.Login.shared(privateIdentity: first.privateIdentity)
         let second = try await opened.stores.addLine(login: login)
         #expect(second.privateIdentity == first.privateIdentity && second.user == "101")
-        #expect(await refusal { try await opened.stores.addLine(of: bob, login: login) } == .forbidden)
+        #expect(
+            await refusal { try await opened.stores.addLine(of: bob, login: login) } == .forbidden)
         let nowhere = NewLine.Login.shared(privateIdentity: "nobody@example.com")
         #expect(await refusal { try await opened.stores.addLine(login: nowhere) } == .notFound)
         let early = await refusal {
@@ -132,7 +137,8 @@ import Testing
     }
 
     @Test(arguments: ProvisioningStore.allCases)
-    func `A line's new password must be one that a phone can send`(store: ProvisioningStore) async throws
+    func `A line's new password must be one that a phone can send`(store: ProvisioningStore)
+        async throws
     {
         let opened = try store.open()
         try await opened.stores.addAccount(ann)

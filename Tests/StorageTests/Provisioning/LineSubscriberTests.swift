@@ -16,19 +16,23 @@ import Testing
         try await database.addNumbers("+100", 4)
     }
 
-    @Test func `A line is a subscriber that logs in with every spelling of its number`() async throws {
+    @Test func `A line is a subscriber that logs in with every spelling of its number`()
+        async throws
+    {
         let line = try await database.addLine()
         let record = try #require(try database.found("100"))
         #expect(record.subscriber.user == "+100")
         let identity = try await database.privateIdentity(line.privateIdentity)
         #expect(
             identity.digestHash
-                == DigestHash(username: "+100@example.com", realm: "example.com", password: "secret"))
+                == DigestHash(
+                    username: "+100@example.com", realm: "example.com", password: "secret"))
         try await database.setLinePassword(
             line.publicIdentity, to: "other", by: tester, now: now)
         #expect(
             try await database.privateIdentity(line.privateIdentity).digestHash
-                == DigestHash(username: "+100@example.com", realm: "example.com", password: "other"))
+                == DigestHash(username: "+100@example.com", realm: "example.com", password: "other")
+        )
         // The same as a subscriber of the command line with that password.
         try database.addSubscriber("+200", password: "other")
         let theirs = try await database.privateIdentity("+200@example.com")
@@ -40,7 +44,9 @@ import Testing
         try database.addSubscriber("+101")
         #expect(try await database.addLine().user == "+102")
         #expect(try await database.numberRanges().map(\.used) == [3])
-        #expect(await refusal { try await database.addLine(.given("sip:100@example.com")) } == .conflict)
+        #expect(
+            await refusal { try await database.addLine(.given("sip:100@example.com")) } == .conflict
+        )
         try database.remove("100")
         #expect(try await database.addLine().user == "+100")
     }
@@ -58,7 +64,9 @@ import Testing
         #expect(try await database.addLine().user == "+101")
     }
 
-    @Test func `A line whose subscriber is removed elsewhere is gone, its number free, its documents too`()
+    @Test
+    func
+        `A line whose subscriber is removed elsewhere is gone, its number free, its documents too`()
         async throws
     {
         let line = try await database.addLine()
@@ -77,7 +85,9 @@ import Testing
         #expect(try await database.document(.simservs(of: again.publicIdentity)) == nil)
     }
 
-    @Test func `Nobody shares the private identity of a subscriber that is no account's`() async throws {
+    @Test func `Nobody shares the private identity of a subscriber that is no account's`()
+        async throws
+    {
         try database.addSubscriber("900")
         let login = NewLine.Login.shared(privateIdentity: "900@example.com")
         #expect(await refusal { try await database.addLine(login: login) } == .forbidden)

@@ -26,7 +26,8 @@ import Testing
     }
 
     @Test(arguments: ProvisioningStore.allCases)
-    func `Free numbers are taken out of the pool, those in use stay`(store: ProvisioningStore) async throws
+    func `Free numbers are taken out of the pool, those in use stay`(store: ProvisioningStore)
+        async throws
     {
         let opened = try store.open()
         try await opened.stores.addAccount(ann)
@@ -44,17 +45,20 @@ import Testing
         #expect(try await remove("100", 1000) == 7)
         #expect(
             try await opened.stores.actions().filter { $0.contains("numbers") } == [
-                "add numbers 100 to 109", "remove numbers 104 to 106", "remove numbers 0000 to 0999",
+                "add numbers 100 to 109", "remove numbers 104 to 106",
+                "remove numbers 0000 to 0999",
                 "remove numbers 100 to 1099",
             ])
     }
 
     @Test(arguments: ProvisioningStore.allCases)
-    func `A start that is no number, none and too many are refused`(store: ProvisioningStore) async throws
+    func `A start that is no number, none and too many are refused`(store: ProvisioningStore)
+        async throws
     {
         let opened = try store.open()
         for bad in ["", "alice", "+", "1 2", "1234567890123456789", "-5"] {
-            #expect(await refusal { try await opened.stores.addNumbers(bad, 1) } == .invalid, "\(bad)")
+            #expect(
+                await refusal { try await opened.stores.addNumbers(bad, 1) } == .invalid, "\(bad)")
         }
         for bad in [0, -1, 1_000_001, .max] {
             #expect(await refusal { try await opened.stores.addNumbers("100", bad) } == .invalid)

@@ -22,7 +22,9 @@ import Testing
             }
         }
         let record = try String(contentsOfFile: directory + "/acknowledged", encoding: .utf8)
-        let acknowledged = record.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        let acknowledged = record.split(separator: "\n").map {
+            $0.split(separator: " ").map(String.init)
+        }
         #expect(Set(acknowledged.map { $0[1].prefix { $0 != "-" } }).count == Self.kills)
         let database = try store.open()
         for words in acknowledged { try await check(words, in: database) }
@@ -42,7 +44,8 @@ import Testing
             #expect(try await database.document(name)?.content == Array(words[1].utf8), "\(words)")
         case "password":
             #expect(
-                try await database.credentials(of: email, now: now)?.passwordHash == "new", "\(words)")
+                try await database.credentials(of: email, now: now)?.passwordHash == "new",
+                "\(words)")
         case let other: Issue.record("\(other) is no change of ours")
         }
     }
