@@ -9,7 +9,9 @@ extension Node: DeploymentDesk {
 
     package func domainReach() async -> DomainReach {
         let question = ReachQuestion(domain: settings.homeDomain, own: reachableTargets)
-        if let asked = reachLookup, asked.question == question, asked.time.duration(to: .now) < .seconds(10) {
+        if let asked = reachLookup, asked.question == question,
+            asked.time.duration(to: .now) < .seconds(10)
+        {
             return await asked.answer.value
         }
         let names = names

@@ -61,7 +61,8 @@ extension ConfigurationDirectory {
             if let other = taken[port] {
                 // Whichever of the two is written down can be changed.
                 reader.refuse(
-                    reader.isMentioned(name) ? name : other, "\(name) and \(other) are both \(port)",
+                    reader.isMentioned(name) ? name : other,
+                    "\(name) and \(other) are both \(port)",
                     "Give each a port of its own, or switch a server off with 0.")
                 web[keyPath: place] = nil
             }

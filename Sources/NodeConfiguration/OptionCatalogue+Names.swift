@@ -16,7 +16,8 @@ extension OptionCatalogue {
         "log_level": "0 errors, 1 warnings, 2 status, 3 information, 4 verbose, 5 debugging",
         "log_directory": "where log files go; standard error if not set",
         "sip_port": "port to listen on, UDP and TCP; not an option of Clearwater's",
-        "ellis_port": "port of the portal and of Ellis' API, 0 for none; not an option of Clearwater's",
+        "ellis_port":
+            "port of the portal and of Ellis' API, 0 for none; not an option of Clearwater's",
         "ellis_hostname": "host of the portal in links that are sent by mail",
         "ellis_certificate_file":
             "certificate of the portal with its chain, PEM; not an option of Clearwater's",
@@ -32,7 +33,8 @@ extension OptionCatalogue {
             "Y to reach homestead-prov on local_ip, with a key; not an option of Clearwater's",
         "homestead_provisioning_key":
             "key that homestead-prov asks for; not an option of Clearwater's",
-        "xdms_port": "port of homer, the service settings, 0 for none; not an option of Clearwater's",
+        "xdms_port":
+            "port of homer, the service settings, 0 for none; not an option of Clearwater's",
     ]
 
     /// Options whose values no message, list or page shows.

@@ -8,8 +8,8 @@ extension OptionReader {
         return number == 0 ? nil : UInt16(number)
     }
 
-    /// A text that travels in a header field of HTTP or in SMTP; no message shows it, since most are
-    /// secrets.
+    /// A text that travels in a header field of HTTP or in SMTP; no message shows it, since most
+    /// are secrets.
     mutating func visibleText(_ name: String) -> String? {
         guard let value = text(name)?.value else { return nil }
         guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), value.utf8.first != 0x20,

@@ -121,7 +121,8 @@ struct OptionReader {
     }
 
     private mutating func list<Value: Equatable>(
-        _ name: String, as text: (Value) -> String, read: (inout OptionReader, String, ConfigurationOrigin) -> Value?
+        _ name: String, as text: (Value) -> String,
+        read: (inout OptionReader, String, ConfigurationOrigin) -> Value?
     ) -> [Value] {
         guard let (value, origin) = self.text(name) else { return [] }
         let list = ListText(value)

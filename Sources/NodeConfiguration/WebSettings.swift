@@ -1,6 +1,6 @@
 package import NetworkAddresses
 
-/// What the configuration says about the HTTP servers: Ellis with the portal, homestead-prov, homer.
+/// What the configuration says of the HTTP servers: Ellis with the portal, homestead-prov, homer.
 package struct WebSettings: Hashable, Sendable {
     /// A host and port of a mail server.
     package struct Smarthost: Hashable, Sendable {

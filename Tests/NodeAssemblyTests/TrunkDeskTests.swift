@@ -9,7 +9,8 @@ import Testing
         async throws
     {
         let own = try await NodeUnderTest(["trunks": "# mine\nold=\"192.0.2.1\"\n"])
-        try await own.node.addTrunk("new", peers: ["198.51.100.0/24", "2001:db8::1"], by: Self.author)
+        try await own.node.addTrunk(
+            "new", peers: ["198.51.100.0/24", "2001:db8::1"], by: Self.author)
         #expect(
             own.text(of: "trunks")
                 == "# mine\nold=\"192.0.2.1\"\nnew=\"198.51.100.0/24, 2001:db8::1\"\n")

@@ -119,7 +119,8 @@ extension Portal {
     }
 
     /// The lines of an account that a search is about, a few at most.
-    private func numbers(of summary: AccountSummary, matching text: String) async throws -> [String] {
+    private func numbers(of summary: AccountSummary, matching text: String) async throws -> [String]
+    {
         guard !text.isEmpty, summary.lines > 0 else { return [] }
         let lines = try await desks.lines.lines(of: summary.account.email)
         return lines.filter { $0.user.contains(text.lowercased()) }.prefix(5).map {

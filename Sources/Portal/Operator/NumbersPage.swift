@@ -52,7 +52,8 @@ struct NumbersPage: Page {
         let more = all.count - Self.mostRanges
         moreRanges = more > 0 ? "\(OverviewPage.counted(more, "more range")) not shown" : nil
         first = NumberForm.first(form)
-        count = NumberForm.count(form, hint: "They follow one another: 100 makes 6505550000 to 6505550099.")
+        count = NumberForm.count(
+            form, hint: "They follow one another: 100 makes 6505550000 to 6505550099.")
         isPSTN = form.has("pstn")
     }
 }

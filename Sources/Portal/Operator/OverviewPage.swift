@@ -86,7 +86,8 @@ struct OverviewPage: Page {
                 source: card.source, count: Self.counted(card.count, "time"), reason: card.reason,
                 last: card.last, time: PersonalTime(card.lastSeen), remedy: card.remedy,
                 trustPath: card.isStranger
-                    ? "/operator/trunks/add?peers=\(PercentEncoding.encodedValue(card.source))" : nil)
+                    ? "/operator/trunks/add?peers=\(PercentEncoding.encodedValue(card.source))"
+                    : nil)
         }
         hasRefusals = !refusals.isEmpty
     }
@@ -98,7 +99,8 @@ struct OverviewPage: Page {
                 name: "Registered", value: "\(overview.registered)",
                 note: "lines with at least one phone"),
             Figure(
-                name: "Calls in setup", value: "\(overview.callsInSetup)", note: "ringing right now"),
+                name: "Calls in setup", value: "\(overview.callsInSetup)", note: "ringing right now"
+            ),
             Figure(
                 name: "Up for", value: duration(overview.uptime),
                 note: overview.isDraining

@@ -54,9 +54,12 @@ enum Done: String, CaseIterable, Sendable {
         case .numbersRemoved: .good("The free numbers are out of the pool", "Those in use stay.")
         case .expirySet: .good("It is set when the account ends")
         case .accountRemoved: .good("The account is removed")
-        case .trunkAdded: .good("The trunk is in force", "Its calls and texts are taken from now on.")
+        case .trunkAdded:
+            .good("The trunk is in force", "Its calls and texts are taken from now on.")
         case .trunkRemoved:
-            .good("The trunk is removed", "Its requests are refused from now on; calls that are up stay up.")
+            .good(
+                "The trunk is removed",
+                "Its requests are refused from now on; calls that are up stay up.")
         }
     }
 }
