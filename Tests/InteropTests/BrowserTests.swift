@@ -11,6 +11,9 @@ struct BrowserTests {
     @Test("says beside each field what is wrong with it, and shows names as text")
     func forms() async throws { try await play("forms") }
 
+    @Test("lets its operator manage numbers, accounts and trunks, and nobody else")
+    func operators() async throws { try await play("operators") }
+
     @Test("is operated by the keyboard alone")
     func keyboard() async throws { try await play("keyboard") }
 

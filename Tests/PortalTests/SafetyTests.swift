@@ -101,6 +101,25 @@ struct SafetyTests {
         try await withPortal { portal in
             let ann = try await portal.person("ann@example.com")
             #expect(try await !ann.get("/lines").contains("/operator"))
+            for page in [
+                "", "/numbers", "/numbers/remove", "/accounts", "/accounts/add",
+                "/accounts/ann@example.com", "/accounts/ann@example.com/remove",
+                "/accounts/nobody@example.com", "/trunks", "/trunks/add", "/trunks/x/remove",
+                "/configuration", "/audit",
+            ] {
+                #expect(try await ann.get("/operator" + page).status == 403, "\(page)")
+                let stranger = try await portal.visitor().get("/operator" + page)
+                #expect(stranger.header("Location")?.hasPrefix("/login") == true, "\(page)")
+            }
+            for form in [
+                "/numbers", "/numbers/remove", "/accounts/add", "/accounts/ann@example.com/link",
+                "/accounts/ann@example.com/expires", "/accounts/ann@example.com/remove",
+                "/trunks/add", "/trunks/check", "/trunks/x/remove",
+            ] {
+                let answer = try await ann.submit("/operator" + form, [:], from: "/account")
+                #expect(answer.status == 403, "\(form)")
+            }
+            #expect(try await ann.get("/account").status == 200)
         }
     }
 }
