@@ -1,8 +1,9 @@
 """The user's story: sign up, add a line, register a phone with what the page shows, be rung by the trunk."""
 
 import subprocess
-import xml.etree.ElementTree
+import tempfile
 import urllib.request
+import xml.etree.ElementTree
 
 import peers
 from browser import Browser
@@ -32,9 +33,10 @@ def play(arguments):
 
 def check_code(browser, settings):
     """A decoder reads the code, and what is at its address has the settings, for Linphone too."""
-    browser.driver.find_element(By.CSS_SELECTOR, ".qr svg").screenshot("/tmp/clearwater-qr.png")
-    run = subprocess.run(
-        ["zbarimg", "--quiet", "--raw", "/tmp/clearwater-qr.png"], capture_output=True, text=True, check=True)
+    with tempfile.TemporaryDirectory() as directory:
+        image = f"{directory}/code.png"
+        browser.driver.find_element(By.CSS_SELECTOR, ".qr svg").screenshot(image)
+        run = subprocess.run(["zbarimg", "--quiet", "--raw", image], capture_output=True, text=True, check=True)
     address = run.stdout.strip()
     assert settings["line-password"] not in address, "the password is in the code's address"
     request = urllib.request.Request(address, headers={"User-Agent": "LinphoneAndroid/6.0"})

@@ -41,7 +41,8 @@ struct AddLinePage: Page {
     init(_ form: PostedForm, _ pool: FreeNumbers, _ account: Account, notice: Notice?) {
         self.notice = notice
         isListed = form.has("listed")
-        let chosen = form["kind"].isEmpty ? (pool.inside > 0 || pool.pstn == 0 ? "inside" : "pstn") : form["kind"]
+        let first = pool.inside > 0 || pool.pstn == 0 ? "inside" : "pstn"
+        let chosen = form["kind"].isEmpty ? first : form["kind"]
         var choices = [
             Choice(
                 id: "kind-inside", value: "inside", label: "Any free number",

@@ -17,8 +17,8 @@ struct LineName: Sendable {
     }
 
     static func path(of publicIdentity: String) -> String {
-        let name = publicIdentity.hasPrefix("sip:") ? String(publicIdentity.dropFirst(4)) : publicIdentity
-        return "/lines/" + PercentEncoding.encodedSegment(name)
+        let name = publicIdentity.dropFirst(publicIdentity.hasPrefix("sip:") ? 4 : 0)
+        return "/lines/" + PercentEncoding.encodedSegment(String(name))
     }
 
     /// The public identity that the path of a request names.

@@ -109,8 +109,8 @@ extension Portal {
                 "The old one is of no use any more. Put this one into your phones.")
     }
 
-    /// A code with an address at which the phone fetches its settings; nil where the browser did not
-    /// say how it reaches us.
+    /// A code with an address at which the phone fetches its settings; nil where the browser did
+    /// not say how it reaches us.
     private func code(
         _ line: Line, password: String, _ card: DeploymentCard, _ visit: Visit
     ) -> LinePage.Code? {

@@ -36,7 +36,9 @@ extension Portal {
             let pool = try await FreeNumbers(desks.lines.numberRanges())
             return visit.show(AddLinePage(PostedForm(), pool, account, notice: nil))
         }
-        routes.form("/lines/add") { visit, account, form in try await addLine(visit, account, form) }
+        routes.form("/lines/add") { visit, account, form in
+            try await addLine(visit, account, form)
+        }
     }
 
     private func entries(of lines: [Line]) async -> [LinesPage.Entry] {
@@ -77,10 +79,12 @@ extension Portal {
                 }
                 return visit.go(to: LineName(issued.line).path)
             }
-            form.complain("given", "Write a number such as +15551234567, or a name such as reception.")
+            form.complain(
+                "given", "Write a number such as +15551234567, or a name such as reception.")
         } catch {
             switch error.kind {
-            case .exhausted: notice = .note("No number is free", "Ask whoever runs this service for more.")
+            case .exhausted:
+                notice = .note("No number is free", "Ask whoever runs this service for more.")
             case .conflict: form.complain("given", "That number is taken. Write another one.")
             case .invalid, .forbidden: form.complain("given", Self.sentence(error))
             case .notFound, .changedMeanwhile, .unavailable: throw error

@@ -47,7 +47,8 @@ struct ZoiperSettings {
             ("ident", setup.line.user), ("name", setup.line.user),
             ("SIP_domain", setup.line.domain), ("host", setup.line.domain),
             ("SIP_outbound_proxy", setup.card.outboundProxy), ("username", setup.line.user),
-            ("password", setup.password), ("authentication_username", PhoneSetting.userName(of: setup.line)),
+            ("password", setup.password),
+            ("authentication_username", PhoneSetting.userName(of: setup.line)),
         ]
         let account = entries.map { "<\($0.0)>\(escaped($0.1))</\($0.0)>" }.joined(separator: "\n")
         document = Array(

@@ -49,7 +49,8 @@ struct DeleteAccountPage: Page {
             switch lines {
             case 0: "You can no longer log in as \(account.email)."
             case 1: "Its line stops ringing at once, and the number may be given to others."
-            case _: "Its \(lines) lines stop ringing at once, and the numbers may be given to others."
+            case _:
+                "Its \(lines) lines stop ringing at once, and the numbers may be given to others."
             }
         password = FormField(
             "password", "Your password", .password, hint: "So that nobody else does it for you.",

@@ -92,10 +92,12 @@ extension TelephonyServices {
                 sentences.append(reason.sentence(to: number, after: diversion.noReplySeconds))
             }
         }
-        sentences += [incomingBarring.barred.sentence, outgoingBarring.barred.sentence].compactMap { $0 }
+        let barrings = [incomingBarring.barred.sentence, outgoingBarring.barred.sentence]
+        sentences += barrings.compactMap { $0 }
         if sentences.isEmpty { sentences.append("No call is diverted or barred.") }
         sentences.append(
-            hidesNumber ? "Your number is hidden from those you call." : "Those you call see your number.")
+            hidesNumber
+                ? "Your number is hidden from those you call." : "Those you call see your number.")
         return sentences
     }
 }
