@@ -172,8 +172,10 @@ package actor Node {
     /// Refuses new calls and waits for those in setup, at most this long.
     package func drain(atMost seconds: Int = 10) async {
         isDraining = true
-        logger.notice("draining: new requests get 503, what is under way goes on")
         mailbox.post(.drain)
+        // Said once it is so: inputs are taken in order, and this answer comes after that one.
+        _ = try? await load()
+        logger.notice("draining: new requests get 503, what is under way goes on")
         await closeWebDoors()
         for _ in 0..<seconds * 10 {
             try? await Task.sleep(for: .milliseconds(100))
