@@ -56,7 +56,7 @@ struct TrunkCallTests {
     @Test("may be cancelled before the phone rings", arguments: Transport.allCases)
     func cancelledEarly(over transport: Transport) async throws {
         let node = try await ClearwaterProcess.running()
-        let phone = try await SIPpRun.phone("ring", of: node, over: transport)
+        let phone = try await SIPpRun.phone("ring_late", of: node, over: transport)
         let trunk = try SIPpRun.trunk("call_cancelled_early", of: node, over: transport)
         await trunk.expectSuccess(log: node)
         // A quick CANCEL overtakes the search for the phone, which then never hears of the call.
