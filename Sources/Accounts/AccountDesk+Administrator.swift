@@ -15,7 +15,11 @@ extension AccountDesk {
     package func firstAdministrator(by author: Author) async throws(AccountRefusal)
         -> OneTimeLogIn?
     {
-        guard try await !hasAdministrator() else { return nil }
+        do {
+            guard try await !accounts.hasAdministrator(now: now().wall) else { return nil }
+        } catch {
+            throw .store(error)
+        }
         let address = "admin@\(rules().domain)"
         let email = EmailAddress.isValid(address) ? address : "admin@localhost"
         let password = PasswordGenerator.make()
@@ -29,22 +33,5 @@ extension AccountDesk {
             throw .store(error)
         }
         return OneTimeLogIn(email: email, password: password)
-    }
-
-    private func hasAdministrator() async throws(AccountRefusal) -> Bool {
-        let page = 1000
-        var last = ""
-        while true {
-            let summaries: [AccountSummary]
-            do {
-                summaries = try await accounts.accounts(
-                    matching: "", after: last, limit: page, now: now().wall)
-            } catch {
-                throw .store(error)
-            }
-            if summaries.contains(where: \.account.isAdministrator) { return true }
-            guard summaries.count == page, let end = summaries.last else { return false }
-            last = end.account.email
-        }
     }
 }

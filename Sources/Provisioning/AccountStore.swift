@@ -17,6 +17,9 @@ package protocol AccountStore: Sendable {
     func accounts(matching text: String, after email: String, limit: Int, now: WallTime)
         async throws(ProvisioningError) -> [AccountSummary]
 
+    /// True where somebody may use the operator's pages.
+    func hasAdministrator(now: WallTime) async throws(ProvisioningError) -> Bool
+
     /// Ends every session of the account but the one that asks.
     func setPassword(
         of email: String, to passwordHash: String, keeping session: [UInt8]?, by author: Author,

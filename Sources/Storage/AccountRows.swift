@@ -95,17 +95,24 @@ enum AccountRows {
     /// - Throws: `forbidden` where no other administrator would be left.
     static func checkNotLast(_ account: Account, now: WallTime, _ db: Database) throws {
         guard account.isAdministrator else { return }
-        let others = try Int.fetchOne(
-            db,
-            sql: """
-                SELECT count(*) FROM accounts
-                WHERE administrator = 1 AND id <> ?1 AND (expires IS NULL OR expires > ?2)
-                """, arguments: [account.id, now.milliseconds])
-        guard others == 0 else { return }
+        guard try !hasAdministrator(otherThan: account, now: now, db) else { return }
         throw ProvisioningError(
             .forbidden, "\(account.email) is the only administrator",
             remedy:
                 "make another account an administrator first: clearwater account make-admin EMAIL")
+    }
+
+    /// - Parameter account: one that does not count; nil to count them all.
+    static func hasAdministrator(
+        otherThan account: Account? = nil, now: WallTime, _ db: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM accounts
+                    WHERE administrator = 1 AND id IS NOT ?1 AND (expires IS NULL OR expires > ?2))
+                """, arguments: [account?.id, now.milliseconds]) ?? false
     }
 
     static func checkFullName(_ name: String) throws(ProvisioningError) {

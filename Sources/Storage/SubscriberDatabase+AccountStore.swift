@@ -69,6 +69,10 @@ extension SubscriberDatabase: AccountStore {
         }
     }
 
+    package func hasAdministrator(now: WallTime) async throws(ProvisioningError) -> Bool {
+        try await question { try AccountRows.hasAdministrator(now: now, $0) }
+    }
+
     /// Lets an account use the operator's pages, or no longer.
     ///
     /// - Throws: `forbidden` for taking it from the only administrator.
