@@ -22,6 +22,17 @@ enum ProvisionedRows {
             arguments: [profile.row, set.row]) ?? false
     }
 
+    /// The names of a set's private identities, in the order in which they were provisioned.
+    static func privateIdentities(of set: RegistrationSetID, _ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT name FROM set_members
+                JOIN private_identities ON id = private_identity
+                WHERE registration_set = ? ORDER BY id
+                """, arguments: [set.row])
+    }
+
     static func required(privateIdentity name: String, _ db: Database) throws -> Int64 {
         guard let row = try privateIdentity(name, db) else {
             throw ProvisioningError(.notFound, "there is no private identity \(name)")

@@ -111,13 +111,7 @@ extension SubscriberDatabase {
             guard let place = try Self.place(of: uri, db) else {
                 throw ProvisionedRows.noIdentity(uri)
             }
-            return try String.fetchAll(
-                db,
-                sql: """
-                    SELECT name FROM set_members
-                    JOIN private_identities ON id = private_identity
-                    WHERE registration_set = ? ORDER BY id
-                    """, arguments: [place.set.row])
+            return try ProvisionedRows.privateIdentities(of: place.set, db)
         }
     }
 

@@ -37,13 +37,7 @@ extension SubscriberDatabase {
     {
         try await question { db in
             try ProvisionedRows.require(set, db)
-            return try String.fetchAll(
-                db,
-                sql: """
-                    SELECT name FROM set_members
-                    JOIN private_identities ON id = private_identity
-                    WHERE registration_set = ? ORDER BY id
-                    """, arguments: [set.row])
+            return try ProvisionedRows.privateIdentities(of: set, db)
         }
     }
 
