@@ -22,7 +22,7 @@ let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 let core: [Target.Dependency] = [
-    "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
+    "DecisionTrace", "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
     "SIPProxying",
     "SIPTransactions", "SIPTransports", "Subscribers", buffers,
 ]
@@ -38,7 +38,8 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources:
     -> Target
 {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        name: name + "Tests",
+        dependencies: [.byName(name: name)] + dependencies,
         resources: resources,
         swiftSettings: settings)
 }
@@ -65,6 +66,14 @@ let package = Package(
         storey("Subscribers", ["Determinism", "NetworkAddresses", "SIPTransports"]),
         storey("DigestAuthentication", ["Determinism", "Subscribers", crypto]),
         storey("Provisioning", ["Determinism", "DigestAuthentication", "Subscribers"]),
+        storey("DecisionTrace", ["Determinism", "NetworkAddresses", "SIPTransports"]),
+        storey("Troubleshooting", ["Provisioning"]),
+        storey(
+            "CallTraces",
+            [
+                "DecisionTrace", "Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports",
+                "Troubleshooting", buffers,
+            ]),
         // RFC 3261 machines
         storey("SIPTransports", ["Determinism", "NetworkAddresses", "SIPMessages", buffers]),
         storey("SIPTransactions", ["Determinism"]),
@@ -195,6 +204,7 @@ let package = Package(
             ], resources: [.copy("Exchanges")], swiftSettings: settings),
         tests(of: "MailSubmission"),
         tests(of: "Determinism"),
+        tests(of: "DecisionTrace", ["Determinism", "NetworkAddresses", "SIPTransports"]),
         tests(of: "NetworkAddresses"),
         tests(of: "Subscribers"),
         tests(of: "Provisioning", ["Determinism", "Subscribers"]),

@@ -3,7 +3,7 @@
 /// IPv4 is held in its IPv4-mapped form (RFC 4291 2.5.5.2), so `::ffff:192.0.2.1` and `192.0.2.1`
 /// are the same value: whoever compares sources need not care on which kind of socket a packet
 /// arrived.
-package struct IPAddress: Hashable, Sendable {
+package struct IPAddress: Hashable, Sendable, BitwiseCopyable {
     /// 128 bits, most significant first as on the wire.
     package let bits: UInt128
 

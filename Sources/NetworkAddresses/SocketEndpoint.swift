@@ -1,5 +1,5 @@
 /// An address and a port.
-package struct SocketEndpoint: Hashable, Sendable {
+package struct SocketEndpoint: Hashable, Sendable, BitwiseCopyable {
     package var address: IPAddress
     package var port: UInt16
 

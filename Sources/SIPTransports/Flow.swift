@@ -1,7 +1,7 @@
 package import NetworkAddresses
 
 /// A transport protocol that SIP runs over here.
-package enum TransportProtocol: UInt8, Hashable, Sendable, CaseIterable {
+package enum TransportProtocol: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     case udp
     case tcp
 
@@ -25,7 +25,7 @@ package enum TransportProtocol: UInt8, Hashable, Sendable, CaseIterable {
 
 /// The way between this node and one peer: both ends of a connection, or of a stream of datagrams
 /// (RFC 5626 3.1).
-package struct Flow: Hashable, Sendable {
+package struct Flow: Hashable, Sendable, BitwiseCopyable {
     package var transport: TransportProtocol
     /// Our end: the listener's address and port (also for connections that we opened).
     package var local: SocketEndpoint

@@ -1,0 +1,70 @@
+package import Provisioning
+
+/// A test that plays a provider through the node's real sockets.
+package struct TrunkTestOrder: Codable, Hashable, Sendable {
+    /// A preset or a configured trunk: whose dialect is spoken.
+    package var trunk: String
+    package var number: String
+    package var playsCall: Bool
+    /// Nil for none.
+    package var sms: String?
+    /// Nil for the dialect's own example.
+    package var caller: String?
+    /// True comes from an address that is not trusted.
+    package var isUntrusted: Bool
+    package var manner: Manner
+
+    /// How the call goes.
+    package enum Manner: String, Codable, Hashable, Sendable, CaseIterable {
+        case answered
+        case busy
+        case silent
+        case slow
+        case earlyMedia
+        case reinvite
+        case cancelled
+    }
+
+    package init(
+        trunk: String, number: String, playsCall: Bool = true, sms: String? = nil,
+        caller: String? = nil, isUntrusted: Bool = false, manner: Manner = .answered
+    ) {
+        self.trunk = trunk
+        self.number = number
+        self.playsCall = playsCall
+        self.sms = sms
+        self.caller = caller
+        self.isUntrusted = isUntrusted
+        self.manner = manner
+    }
+}
+
+/// What came of it.
+package struct TrunkTestReport: Codable, Hashable, Sendable {
+    /// One line each, in order.
+    package var steps: [Step]
+    /// The traces of what was played, for `TraceDesk.call`; empty where the trace is off.
+    package var calls: [String]
+
+    package struct Step: Codable, Hashable, Sendable {
+        package var isAsExpected: Bool
+        package var sentence: String
+        package var remedy: String?
+
+        package init(isAsExpected: Bool, sentence: String, remedy: String? = nil) {
+            self.isAsExpected = isAsExpected
+            self.sentence = sentence
+            self.remedy = remedy
+        }
+    }
+
+    package init(steps: [Step], calls: [String]) {
+        self.steps = steps
+        self.calls = calls
+    }
+}
+
+/// Plays providers. Changes no configuration and leaves nothing behind.
+package protocol TrunkTestDesk: Sendable {
+    func play(_ order: TrunkTestOrder) async throws(ProvisioningError) -> TrunkTestReport
+}
