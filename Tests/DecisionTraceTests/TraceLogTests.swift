@@ -18,7 +18,8 @@ import Testing
         log.evidence(flow.remote)
         log.evidence(-3)
         log.decision(.insideDialog, at: Instant(nanoseconds: 7), call: 10)
-        log.message(.sent, [].span, over: flow, at: Instant(nanoseconds: 8), call: 0)
+        let nothing: [UInt8] = []
+        log.message(.sent, nothing.span, over: flow, at: Instant(nanoseconds: 8), call: 0)
         #expect(
             log.records == [
                 TraceRecord(
