@@ -74,6 +74,7 @@ let package = Package(
                 "DecisionTrace", "Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports",
                 "Troubleshooting", buffers,
             ]),
+        storey("TraceExport", ["NetworkAddresses", "Troubleshooting"]),
         // RFC 3261 machines
         storey("SIPTransports", ["Determinism", "NetworkAddresses", "SIPMessages", buffers]),
         storey("SIPTransactions", ["Determinism"]),
@@ -206,6 +207,7 @@ let package = Package(
         tests(of: "Determinism"),
         tests(of: "DecisionTrace", ["Determinism", "NetworkAddresses", "SIPTransports"]),
         tests(of: "NetworkAddresses"),
+        tests(of: "TraceExport", ["NetworkAddresses", "Troubleshooting"]),
         tests(of: "Subscribers"),
         tests(of: "Provisioning", ["Determinism", "Subscribers"]),
         tests(
