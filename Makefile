@@ -11,7 +11,8 @@ SWIFT ?= swift
 # Overlapping accesses are looked for while compiling and in the tests; the packages we build on trust that too.
 RELEASE_FLAGS := -Xswiftc -enforce-exclusivity=unchecked
 
-BUILD_PACKAGES := libcurl4-openssl-dev libqrencode-dev libsqlite3-dev libunbound-dev libxml2-dev
+BUILD_PACKAGES := libcurl4-openssl-dev libqrencode-dev libsqlite3-dev libunbound-dev libxml2-dev \
+    zlib1g-dev
 TEST_PACKAGES := sip-tester baresip-core chromium chromium-driver curl openssl python3-venv slowhttptest \
     sngrep tmux tshark zbar-tools
 BENCH_PACKAGES := sip-tester gcc kamailio kamailio-extra-modules python3

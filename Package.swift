@@ -74,7 +74,8 @@ let package = Package(
                 "DecisionTrace", "Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports",
                 "Troubleshooting", buffers,
             ]),
-        storey("TraceExport", ["NetworkAddresses", "Troubleshooting"]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        storey("TraceExport", ["CZlib", "NetworkAddresses", "Troubleshooting", crypto]),
         // RFC 3261 machines
         storey("SIPTransports", ["Determinism", "NetworkAddresses", "SIPMessages", buffers]),
         storey("SIPTransactions", ["Determinism"]),
