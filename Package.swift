@@ -146,7 +146,10 @@ let package = Package(
             // In the executable itself, which is one file wherever it is copied to.
             resources: [.embedInCode("Resources")]),
         // Roof
-        storey("NodeConfiguration", ["NetworkAddresses"]),
+        storey(
+            "NodeConfiguration", ["NetworkAddresses"],
+            // The presets of trunk providers.
+            resources: [.embedInCode("Resources")]),
         storey("NodeControl"),
         storey(
             "NodeAssembly",

@@ -19,7 +19,7 @@ extension Node {
     }
 
     package func trunkPresets() -> [TrunkPresetCard] {
-        TrunkPreset.all.map {
+        directory.presets().presets.map {
             TrunkPresetCard(
                 name: $0.name, provider: $0.provider, peers: $0.peers, asOf: $0.asOf,
                 cautions: $0.cautions)
@@ -43,7 +43,8 @@ extension Node {
         }
         do {
             // A preset's own peers bring its date and source along, as the command does.
-            if let preset = TrunkPreset.all.first(where: { Set($0.peers) == Set(peers) }) {
+            let presets = directory.presets().presets
+            if let preset = presets.first(where: { Set($0.peers) == Set(peers) }) {
                 _ = try trunksFile.add(preset, as: name)
             } else {
                 _ = try trunksFile.add(name, peers: peers)

@@ -30,6 +30,13 @@ struct Directories: ParsableArguments {
         return settings
     }
 
+    /// The presets at hand; mistakes in an operator's own are told to the person at the terminal.
+    func presets() -> PresetCatalogue {
+        let presets = configuration.presets()
+        for mistake in presets.mistakes { mention(mistake.description) }
+        return presets
+    }
+
     func database() throws -> SubscriberDatabase {
         try SubscriberDatabase.open(directory: dataPath)
     }

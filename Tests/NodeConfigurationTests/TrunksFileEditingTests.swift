@@ -5,6 +5,7 @@ import Testing
 @Suite("Editing the file of trunks")
 struct TrunksFileEditingTests {
     private let fixture = ConfigurationFixture(["shared_config": "home_domain=example.com\n"])
+    private let voxbone = PresetCatalogue.shipped.named("voxbone")!
     private var file: TrunksFile { TrunksFile(fixture.directory) }
 
     @Test("The first trunk makes the file, and the configuration finds it there")
@@ -42,7 +43,7 @@ struct TrunksFileEditingTests {
 
     @Test("A preset brings its eight addresses, its date and its sources")
     func preset() throws {
-        let edit = try file.add(.voxbone)
+        let edit = try file.add(voxbone)
         #expect(edit.trunk.name == "voxbone")
         #expect(
             edit.trunk.entries.map(\.description) == [
@@ -52,7 +53,7 @@ struct TrunksFileEditingTests {
         let text = try #require(fixture.read("trunks"))
         #expect(text.contains("# trunk voxbone: preset voxbone, "))
         #expect(text.contains("not verified with the provider since"))
-        for source in TrunkPreset.voxbone.sources { #expect(text.contains(source)) }
+        for source in voxbone.sources { #expect(text.contains(source)) }
         let loaded = fixture.directory.load()
         #expect(loaded.mistakes == [])
         #expect(loaded.settings?.trunks == [edit.trunk])
@@ -62,15 +63,15 @@ struct TrunksFileEditingTests {
 
     @Test("A preset may go by another name, and is found by its own")
     func presetUnderAnotherName() throws {
-        let preset = try #require(TrunkPreset.named("voxbone"))
+        let preset = try #require(PresetCatalogue.shipped.named("voxbone"))
         #expect(try file.add(preset, as: "trunk-1").trunk.name == "trunk-1")
-        #expect(TrunkPreset.named("nobody") == nil)
+        #expect(PresetCatalogue.shipped.named("nobody") == nil)
     }
 
     @Test("An address that only others name for a preset is a caution, and not trusted")
     func presetCautions() {
-        #expect(TrunkPreset.voxbone.cautions.contains { $0.contains("185.47.148.45") })
-        #expect(!TrunkPreset.voxbone.peers.contains("185.47.148.45"))
+        #expect(voxbone.cautions.contains { $0.contains("185.47.148.45") })
+        #expect(!voxbone.peers.contains("185.47.148.45"))
     }
 
     @Test("Removing takes every line of the name, and says what was trusted")

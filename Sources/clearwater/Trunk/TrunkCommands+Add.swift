@@ -48,8 +48,9 @@ extension TrunkCommands {
 
         private func addPreset(_ presetName: String, to file: TrunksFile) throws -> TrunksFile.Edit
         {
-            guard let preset = TrunkPreset.named(presetName) else {
-                let known = TrunkPreset.all.map(\.name).joined(separator: ", ")
+            let presets = directories.presets()
+            guard let preset = presets.named(presetName) else {
+                let known = presets.names.joined(separator: ", ")
                 throw Complaint("\(presetName): there is no such preset; there are: \(known)")
             }
             guard peers.isEmpty else {
@@ -67,21 +68,28 @@ extension TrunkCommands {
     struct Presets: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "List the providers whose published addresses are known here, with their date and source."
-        )
+                "List the providers whose published addresses are known here, with their date and source.",
+            discussion: """
+                A file NAME.preset in the directory presets of the configuration adds a provider, \
+                or takes the place of the list that this release has for it.
+                """)
 
         @OptionGroup var listing: ListingOptions
-        @OptionGroup(visibility: .hidden) var directories: Directories
+        @OptionGroup var directories: Directories
 
         func run() throws {
-            if listing.isJSON { return say(try TrunkPreset.all.map(Entry.init).json()) }
-            say(TrunkPreset.all.map(\.text).joined(separator: "\n\n"))
+            let presets = directories.presets().presets
+            if listing.isJSON { return say(try presets.map(Entry.init).json()) }
+            say(presets.map(\.text).joined(separator: "\n\n"))
         }
 
         private struct Entry: Encodable {
             let name: String
             let provider: String
             let peers: [String: [String]]
+            let media: [String]
+            let unconfirmed: [String]
+            let file: String?
             let asOf: String
             let sources: [String]
             let cautions: [String]
@@ -90,6 +98,9 @@ extension TrunkCommands {
                 name = preset.name
                 provider = preset.provider
                 peers = Dictionary(preset.groups.map { ($0.purpose, $0.peers) }) { $0 + $1 }
+                media = preset.media
+                unconfirmed = preset.unconfirmed
+                file = preset.origin?.file
                 asOf = preset.asOf
                 sources = preset.sources
                 cautions = preset.cautions
@@ -103,7 +114,9 @@ extension TrunkPreset {
     fileprivate var text: String {
         (["\(name): \(provider)"]
             + groups.map { "  \($0.purpose): \($0.peers.joined(separator: ", "))" }
-            + ["  as of: \(asOf)"] + sources.map { "  source: \($0)" }
+            + (media.isEmpty
+                ? [] : ["  media (not trusted): \(media.joined(separator: ", "))"])
+            + ["  as of: \(asOf)"] + (origin.map { ["  file: \($0)"] } ?? []) + sources.map { "  source: \($0)" }
             + cautions.map { "  caution: \($0)" })
             .joined(separator: "\n")
     }
