@@ -152,6 +152,9 @@ let package = Package(
             resources: [.embedInCode("Resources")]),
         storey("NodeControl"),
         storey(
+            "RefusedPeers",
+            ["DecisionTrace", "Determinism", "NetworkAddresses", "NodeConfiguration"]),
+        storey(
             "NodeAssembly",
             [
                 "APIDescriptions", "AccountPasswords", "Accounts", "DNSResolver", "Determinism",
@@ -230,6 +233,9 @@ let package = Package(
             ]),
         tests(of: "NodeConfiguration", ["NetworkAddresses"]),
         tests(of: "NodeControl"),
+        tests(
+            of: "RefusedPeers",
+            ["DecisionTrace", "Determinism", "NetworkAddresses", "NodeConfiguration"]),
         tests(
             of: "NodeAssembly",
             [

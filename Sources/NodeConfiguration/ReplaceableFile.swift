@@ -5,17 +5,17 @@ import Glibc
 /// Two commands that edit at once wait for each other through a lock on the directory; an editor
 /// that does not know the lock is noticed by the file's fingerprint, but for the instant before the
 /// rename.
-struct ReplaceableFile: ~Copyable {
+package struct ReplaceableFile: ~Copyable {
     private let path: String
     private let directory: String
     private let lock: Int32
     private let before: stat?
     /// Empty if there is no such file.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Opens and reads the file and locks its directory; links are followed, so that a link stays
     /// one.
-    init(_ written: String) throws(TrunksFileError) {
+    package init(_ written: String) throws(TrunksFileError) {
         let path = Self.resolved(written)
         let directory = Self.directory(of: path)
         let lock = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -42,7 +42,7 @@ struct ReplaceableFile: ~Copyable {
     /// Writes beside the file, waits until it is on the disk, and renames; mode and owner stay.
     ///
     /// - Throws: with the old file untouched.
-    mutating func replace(with new: [UInt8]) throws(TrunksFileError) {
+    package mutating func replace(with new: [UInt8]) throws(TrunksFileError) {
         var name = Array("\(path).XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)
         guard descriptor >= 0 else { throw .cannotWrite(directory, errno) }
