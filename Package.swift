@@ -76,6 +76,7 @@ let package = Package(
             ]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         storey("TraceExport", ["CZlib", "NetworkAddresses", "Troubleshooting", crypto]),
+        storey("Doctor", ["NetworkAddresses", "SIPTransports", "Troubleshooting"]),
         // RFC 3261 machines
         storey("SIPTransports", ["Determinism", "NetworkAddresses", "SIPMessages", buffers]),
         storey("SIPTransactions", ["Determinism"]),
