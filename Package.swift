@@ -213,6 +213,7 @@ let package = Package(
             ], resources: [.copy("Exchanges")], swiftSettings: settings),
         tests(of: "MailSubmission"),
         tests(of: "Determinism"),
+        tests(of: "Doctor", ["NetworkAddresses", "SIPTransports", "Troubleshooting"]),
         tests(of: "DecisionTrace", ["Determinism", "NetworkAddresses", "SIPTransports"]),
         tests(of: "NetworkAddresses"),
         tests(of: "TraceExport", ["NetworkAddresses", "Troubleshooting"]),
