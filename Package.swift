@@ -142,7 +142,7 @@ let package = Package(
             "Portal",
             [
                 "Accounts", "Determinism", "Provisioning", "QRCodes", "ServiceSettings",
-                "WebServing", crypto, hummingbird, mustache,
+                "Troubleshooting", "WebServing", crypto, hummingbird, mustache,
             ],
             // In the executable itself, which is one file wherever it is copied to.
             resources: [.embedInCode("Resources")]),
@@ -267,7 +267,8 @@ let package = Package(
             of: "Portal",
             [
                 "AccountPasswords", "Accounts", "Determinism", "NetworkAddresses", "Provisioning",
-                "ServiceSettings", "Storage", "WebServing", "WebTestKit", sockets,
+                "ServiceSettings", "Storage", "Troubleshooting", "WebServing", "WebTestKit",
+                sockets,
             ]),
         .testTarget(
             name: "InteropTests", dependencies: ["NetworkAddresses", "WebTestKit", "clearwater"],

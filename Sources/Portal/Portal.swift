@@ -2,6 +2,7 @@ package import Accounts
 import Determinism
 package import Hummingbird
 package import Provisioning
+package import Troubleshooting
 package import WebServing
 
 /// The pages of the deployment: for persons, and for its operator.
@@ -15,11 +16,19 @@ package struct Portal: Sendable {
         package let audit: any AuditTrail
         package let phones: any PhoneDesk
         package let deployment: any DeploymentDesk
+        /// Of these, the pages of those that are missing are not shown.
+        package let calls: (any TraceDesk)?
+        package let callFiles: (any TraceExportDesk)?
+        package let refusals: (any RefusalDesk)?
+        package let doctor: (any DoctorDesk)?
+        package let trunkTests: (any TrunkTestDesk)?
 
         package init(
             accounts: AccountDesk, accountStore: any AccountStore, lines: any LineStore,
             documents: any DocumentStore, audit: any AuditTrail, phones: any PhoneDesk,
-            deployment: any DeploymentDesk
+            deployment: any DeploymentDesk, calls: (any TraceDesk)? = nil,
+            callFiles: (any TraceExportDesk)? = nil, refusals: (any RefusalDesk)? = nil,
+            doctor: (any DoctorDesk)? = nil, trunkTests: (any TrunkTestDesk)? = nil
         ) {
             self.accounts = accounts
             self.accountStore = accountStore
@@ -28,6 +37,11 @@ package struct Portal: Sendable {
             self.audit = audit
             self.phones = phones
             self.deployment = deployment
+            self.calls = calls
+            self.callFiles = callFiles
+            self.refusals = refusals
+            self.doctor = doctor
+            self.trunkTests = trunkTests
         }
     }
 

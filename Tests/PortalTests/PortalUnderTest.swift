@@ -20,6 +20,7 @@ func withPortal(_ body: (PortalUnderTest) async throws -> Void) async throws {
     let store = try SubscriberDatabase.open(directory: directory)
     defer { try? store.close() }
     let phones = PhonesOfTheTest()
+    let desks = DesksOfTheTest()
     let accounts = AccountDesk(
         accounts: store, lines: store, passwords: PasswordDesk(cost: PasswordCost(logarithm: 4)),
         submit: nil,
@@ -33,12 +34,15 @@ func withPortal(_ body: (PortalUnderTest) async throws -> Void) async throws {
     Portal(
         desks: Portal.Desks(
             accounts: accounts, accountStore: store, lines: store, documents: store, audit: store,
-            phones: phones, deployment: DeploymentOfTheTest()), domain: "example.com"
+            phones: phones, deployment: DeploymentOfTheTest(), calls: desks, callFiles: desks,
+            refusals: desks, doctor: desks, trunkTests: desks), domain: "example.com"
     ).addRoutes(to: router)
     let server = try await WebServer.start(
         WebSite(router), at: [.loopbackV4], port: 0, option: "ellis_port",
         group: MultiThreadedEventLoopGroup.singleton, logger: LogLines().logger)
-    let portal = PortalUnderTest(endpoint: server.endpoints[0], store: store, phones: phones)
+    let portal = PortalUnderTest(
+        endpoint: server.endpoints[0], store: store, phones: phones, desks: desks,
+        accounts: accounts)
     do {
         _ = try await store.addNumbers(
             from: "6505550000", count: 5, isPSTN: false,
@@ -59,6 +63,8 @@ struct PortalUnderTest {
     let endpoint: SocketEndpoint
     let store: SubscriberDatabase
     let phones: PhonesOfTheTest
+    let desks: DesksOfTheTest
+    let accounts: AccountDesk
 
     /// A visitor with an empty jar of cookies.
     func visitor() -> Visitor { Visitor(endpoint: endpoint) }
@@ -75,6 +81,20 @@ struct PortalUnderTest {
         guard answer.header("Location") == "/lines" else {
             throw SignUpFailed(answer: answer)
         }
+        return visitor
+    }
+
+    /// Who administers, logged in.
+    func administrator() async throws -> Visitor {
+        let made = try await accounts.firstAdministrator(
+            by: Author(who: "test", interface: .commandLine))
+        let visitor = visitor()
+        _ = try await visitor.submit(
+            "/login",
+            [
+                "email": made?.email ?? "", "password": made?.password ?? "",
+                "new_password": "open sesame",
+            ])
         return visitor
     }
 }

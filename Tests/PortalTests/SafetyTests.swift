@@ -105,7 +105,9 @@ struct SafetyTests {
                 "", "/numbers", "/numbers/remove", "/accounts", "/accounts/add",
                 "/accounts/ann@example.com", "/accounts/ann@example.com/remove",
                 "/accounts/nobody@example.com", "/trunks", "/trunks/add", "/trunks/x/remove",
-                "/configuration", "/audit",
+                "/configuration", "/audit", "/calls", "/calls/events", "/calls/x", "/calls/x/pcap",
+                "/calls/x/bundle", "/refused", "/refused/192.0.2.9/allow", "/doctor",
+                "/doctor?number=650", "/trunk-test",
             ] {
                 #expect(try await ann.get("/operator" + page).status == 403, "\(page)")
                 let stranger = try await portal.visitor().get("/operator" + page)
@@ -114,7 +116,9 @@ struct SafetyTests {
             for form in [
                 "/numbers", "/numbers/remove", "/accounts/add", "/accounts/ann@example.com/link",
                 "/accounts/ann@example.com/expires", "/accounts/ann@example.com/remove",
-                "/trunks/add", "/trunks/check", "/trunks/x/remove",
+                "/trunks/add", "/trunks/check", "/trunks/x/remove", "/calls/x/bodies",
+                "/calls/x/pcap", "/refused/192.0.2.9/allow", "/refused/192.0.2.9/silence",
+                "/doctor", "/trunk-test",
             ] {
                 let answer = try await ann.submit("/operator" + form, [:], from: "/account")
                 #expect(answer.status == 403, "\(form)")

@@ -15,9 +15,9 @@ struct AccountCardPage: Page {
 
     static let template = "operator-account"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .accounts
 
     let title: String
-    let tabs = OperatorTab.all(at: .accounts)
     let notice: Notice?
     let email: String
     let fullName: String
@@ -54,9 +54,9 @@ struct AccountCardPage: Page {
 struct RemoveAccountPage: Page {
     static let template = "operator-account-remove"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .accounts
 
     let title: String
-    let tabs = OperatorTab.all(at: .accounts)
     let notice: Notice?
     let email: String
     let path: String

@@ -18,10 +18,10 @@ struct AccountsPage: Page {
 
     static let template = "operator-accounts"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .accounts
     static let limit = 50
 
     let title = "Accounts"
-    let tabs = OperatorTab.all(at: .accounts)
     let notice: Notice?
     let search: FormField
     let isSearch: Bool
@@ -36,9 +36,9 @@ struct AccountsPage: Page {
 struct AddAccountPage: Page {
     static let template = "operator-account-add"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .accounts
 
     let title = "Add an account"
-    let tabs = OperatorTab.all(at: .accounts)
     let notice: Notice?
     let email: FormField
     let fullName: FormField

@@ -14,9 +14,9 @@ struct AddTrunkPage: Page {
 
     static let template = "operator-trunk-add"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .trunks
 
     let title = "Add a trunk"
-    let tabs = OperatorTab.all(at: .trunks)
     let notice: Notice?
     let name: FormField
     let peers: FormField

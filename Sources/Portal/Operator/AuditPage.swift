@@ -13,10 +13,10 @@ struct AuditPage: Page {
 
     static let template = "operator-audit"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .audit
     static let limit = 100
 
     let title = "Audit trail"
-    let tabs = OperatorTab.all(at: .audit)
     let notice: Notice?
     let entries: [Entry]
     let hasEntries: Bool

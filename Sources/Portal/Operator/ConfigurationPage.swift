@@ -14,9 +14,9 @@ struct ConfigurationPage: Page {
 
     static let template = "operator-configuration"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .configuration
 
     let title = "Configuration"
-    let tabs = OperatorTab.all(at: .configuration)
     let notice: Notice?
     let mistakes: [String]
     let hasMistakes: Bool

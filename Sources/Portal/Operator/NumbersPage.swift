@@ -18,11 +18,11 @@ struct NumbersPage: Page {
 
     static let template = "operator-numbers"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .numbers
     /// As many as a page of 100 kB holds.
     static let mostRanges = 150
 
     let title = "Numbers"
-    let tabs = OperatorTab.all(at: .numbers)
     let notice: Notice?
     let summary: String
     let ranges: [Range]
@@ -62,9 +62,9 @@ struct NumbersPage: Page {
 struct RemoveNumbersPage: Page {
     static let template = "operator-numbers-remove"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .numbers
 
     let title = "Remove numbers"
-    let tabs = OperatorTab.all(at: .numbers)
     let notice: Notice?
     let first: FormField
     let count: FormField

@@ -35,9 +35,9 @@ struct OverviewPage: Page {
 
     static let template = "operator"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .overview
 
     let title = "Operator"
-    let tabs = OperatorTab.all(at: .overview)
     let notice: Notice?
     let figures: [Figure]
     let listeners: [String]

@@ -17,11 +17,11 @@ struct TrunksPage: Page {
 
     static let template = "operator-trunks"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .trunks
     /// As many of a trunk's peers as are shown.
     static let mostPeers = 40
 
     let title = "Trunks"
-    let tabs = OperatorTab.all(at: .trunks)
     let notice: Notice?
     let trunks: [Entry]
     let hasTrunks: Bool
@@ -51,9 +51,9 @@ struct TrunksPage: Page {
 struct RemoveTrunkPage: Page {
     static let template = "operator-trunk-remove"
     static let section: PageSection? = .operatorDesk
+    static let tab: OperatorSection? = .trunks
 
     let title: String
-    let tabs = OperatorTab.all(at: .trunks)
     let notice: Notice?
     let name: String
     let path: String

@@ -57,9 +57,9 @@ const localTimes = (within) => {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.getTime())) continue;
     const today = at.toDateString() === new Date().toDateString();
-    time.textContent = at.toLocaleString([], today
-      ? { hour: "2-digit", minute: "2-digit" }
-      : { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    const clock = { hour: "2-digit", minute: "2-digit" };
+    if ("exact" in time.dataset) clock.second = "2-digit";
+    time.textContent = at.toLocaleString([], today ? clock : { year: "numeric", month: "short", day: "numeric", ...clock });
     time.title = at.toLocaleString();
   }
 };
@@ -108,6 +108,70 @@ for (const part of document.querySelectorAll("[data-live]")) {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   setTimeout(every, 2000);
 }
+
+// The list of calls: each that is new or has changed comes as a row by server-sent events.
+for (const list of document.querySelectorAll("[data-events]")) {
+  const table = list.closest("table");
+  const sign = document.querySelector("[data-calls-sign]");
+  const button = document.querySelector("[data-calls-waiting]");
+  const empty = document.querySelector("[data-calls-empty]");
+  const waiting = new Map();
+  const show = (state, text) => {
+    sign.dataset.state = state;
+    sign.querySelector("[data-words]").textContent = text;
+  };
+  const rowOf = (id) => [...list.rows].find((row) => row.dataset.call === id);
+  // Who points at the list, or reads further down, is not to have it moved from under them.
+  const isInUse = () => table.matches(":hover") || list.contains(document.activeElement) || scrollY > table.offsetTop;
+  const place = () => {
+    const rows = new Map([...list.rows].map((row) => [row.dataset.call, row]));
+    const count = waiting.size;
+    for (const [id, row] of waiting) rows.set(id, row);
+    waiting.clear();
+    const newest = [...rows.values()].sort((a, b) => b.dataset.began - a.dataset.began);
+    // Rows that stay are copied: what is written anew in its place has not moved.
+    list.replaceChildren(...newest.slice(0, list.dataset.most).map((row) => row.cloneNode(true)));
+    table.hidden = false;
+    empty.hidden = true;
+    button.hidden = true;
+    return count;
+  };
+  const take = (text) => {
+    const body = document.createElement("table");
+    body.innerHTML = text;
+    for (const row of body.rows) {
+      localTimes(row);
+      const known = rowOf(row.dataset.call);
+      if (!known) waiting.set(row.dataset.call, row);
+      else if (known.outerHTML !== row.outerHTML && !known.contains(document.activeElement)) known.replaceWith(row);
+    }
+    if (!waiting.size) return;
+    if (isInUse()) {
+      button.textContent = `Show ${waiting.size} new`;
+      button.hidden = false;
+    } else announce(`${place()} new`);
+  };
+  button.addEventListener("click", () => {
+    announce(`${place()} new`);
+    list.querySelector("a")?.focus();
+  });
+  const events = new EventSource(list.dataset.events);
+  events.addEventListener("open", () => show("live", "Live"));
+  events.addEventListener("calls", (event) => take(event.data));
+  events.addEventListener("over", () => { events.close(); location.reload(); });
+  events.addEventListener("error", () => show("lost", events.readyState === EventSource.CLOSED ? "Not live: load the page again" : "Not reachable"));
+}
+
+// A link to a message opens it; browsers that do not find their way into closed details are led.
+const openTarget = () => {
+  const details = document.getElementById(location.hash.slice(1))?.closest("details");
+  if (details && !details.open) {
+    details.open = true;
+    details.scrollIntoView({ block: "start" });
+  }
+};
+addEventListener("hashchange", openTarget);
+openTarget();
 
 // Complaints while typing, for forms that have a place to ask.
 for (const form of document.querySelectorAll("form[data-check]")) {

@@ -41,7 +41,10 @@ struct Doorkeeper: Sendable {
 
     /// A script that asks for a part of a page is told by the status; a person is led to log in.
     func toDoor(_ visit: Visit) -> Response {
-        if visit.request.headers[.part] != nil { return Response(status: .unauthorized) }
+        let wantsEvents = visit.request.headers[.accept]?.hasPrefix(EventStream.mediaType) ?? false
+        if wantsEvents || visit.request.headers[.part] != nil {
+            return Response(status: .unauthorized)
+        }
         guard visit.request.method == .get || visit.request.method == .head else {
             return visit.go(to: "/login")
         }

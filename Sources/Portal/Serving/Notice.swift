@@ -36,6 +36,9 @@ enum Done: String, CaseIterable, Sendable {
     case accountRemoved = "account-removed"
     case trunkAdded = "trunk-added"
     case trunkRemoved = "trunk-removed"
+    case peerAllowed = "peer-allowed"
+    case peerSilenced = "peer-silenced"
+    case peerUnsilenced = "peer-listed"
 
     var notice: Notice {
         switch self {
@@ -60,6 +63,10 @@ enum Done: String, CaseIterable, Sendable {
             .good(
                 "The trunk is removed",
                 "Its requests are refused from now on; calls that are up stay up.")
+        case .peerAllowed:
+            .good("The address is on the trunk", "Its calls and texts are taken from now on.")
+        case .peerSilenced: .good("The source is silenced", "It is refused like before.")
+        case .peerUnsilenced: .good("The source is listed again")
         }
     }
 }

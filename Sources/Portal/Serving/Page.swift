@@ -6,6 +6,12 @@ protocol Page: Sendable {
     var title: String { get }
     /// The entry of the main navigation that the page belongs to.
     static var section: PageSection? { get }
+    /// The entry of the operator's navigation that it belongs to; nil for a page of everybody's.
+    static var tab: OperatorSection? { get }
+}
+
+extension Page {
+    static var tab: OperatorSection? { nil }
 }
 
 /// The main navigation, in its order.

@@ -21,11 +21,13 @@ struct PageFrame<Content: Page>: Sendable {
     let person: Person?
     /// Where somebody who is not logged in goes from here.
     let doorLink: PageLink?
+    /// The operator's navigation, on the operator's pages.
+    let tabs: [OperatorTab]
     let page: Content
 
     init(
         _ page: Content, assets: PageAssets.Paths, domain: String, formToken: String,
-        account: Account?, doorLink: PageLink?
+        account: Account?, doorLink: PageLink?, operatorSections: [OperatorSection]
     ) {
         title = page.title
         self.assets = assets
@@ -33,6 +35,9 @@ struct PageFrame<Content: Page>: Sendable {
         self.formToken = formToken
         self.page = page
         self.doorLink = doorLink
+        tabs = Content.tab == nil ? [] : operatorSections.map {
+            OperatorTab(path: $0.path, name: $0.rawValue, isCurrent: $0 == Content.tab)
+        }
         person = account.map { account in
             let sections = PageSection.allCases.filter {
                 $0 != .operatorDesk || account.isAdministrator

@@ -7,6 +7,11 @@ struct PersonalTime: Sendable {
     let machine: String
     /// `23 Nov 2026, 20:12 UTC`.
     let text: String
+    /// `23 Nov 2026, 20:12:05 UTC`.
+    let exact: String
+
+    /// - Parameter microseconds: since 1970, as traces have it.
+    init(microseconds: Int64) { self.init(WallTime(milliseconds: microseconds / 1000)) }
 
     init(_ time: WallTime) {
         var seconds = time_t(time.seconds)
@@ -15,6 +20,7 @@ struct PersonalTime: Sendable {
         let day = "\(parts.tm_mday) \(Self.months[Int(parts.tm_mon)]) \(parts.tm_year + 1900)"
         let clock = "\(Self.two(parts.tm_hour)):\(Self.two(parts.tm_min))"
         text = "\(day), \(clock) UTC"
+        exact = "\(day), \(clock):\(Self.two(parts.tm_sec)) UTC"
         machine =
             "\(parts.tm_year + 1900)-\(Self.two(parts.tm_mon + 1))-\(Self.two(parts.tm_mday))"
             + "T\(clock):\(Self.two(parts.tm_sec))Z"

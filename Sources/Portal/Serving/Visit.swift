@@ -31,7 +31,8 @@ struct Visit: Sendable {
     ) -> Response {
         let frame = PageFrame(
             page, assets: portal.assets.paths, domain: portal.domain, formToken: formToken,
-            account: account, doorLink: doorLink)
+            account: account, doorLink: doorLink,
+            operatorSections: portal.desks.operatorSections)
         var response = part(portal.templates.render(Content.template, frame))
         response.status = status
         return response
