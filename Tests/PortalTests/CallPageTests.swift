@@ -13,7 +13,8 @@ struct CallPageTests {
             #expect(page.status == 200 && page.contains("480 not registered"))
             #expect(page.contains("href=\"/operator/calls/ffee00112233aabb\""))
             _ = try await admin.get(
-                "/operator/calls?failed=yes&number=%2B1+(555)+100-0000&source=81.201.82.0/24&kind=message")
+                "/operator/calls?failed=yes&number=%2B1+(555)+100-0000&source=81.201.82.0/24"
+                    + "&kind=message")
             let filter = try #require(portal.desks.state.withLock { $0.filters.last })
             #expect(filter.failedOnly && filter.number == "15551000000")
             #expect(filter.source == "81.201.82.0/24" && filter.kinds == [.message])
@@ -25,7 +26,8 @@ struct CallPageTests {
             let admin = try await portal.administrator()
             let page = try await admin.get("/operator/calls?number=ann&source=my%20house")
             #expect(page.status == 422 && page.contains("Write digits"))
-            #expect(page.contains("Write an address such as") && page.contains("value=\"my house\""))
+            #expect(page.contains("Write an address such as"))
+            #expect(page.contains("value=\"my house\""))
         }
     }
 
@@ -70,9 +72,9 @@ struct CallPageTests {
             let page = try await admin.get("/operator/calls/00112233aabbccdd")
             #expect(page.contains("<title id=\"ladder-title\">Ladder of Call from 442079460000"))
             #expect(page.contains("href=\"#message-1\"") && page.contains("id=\"message-1\""))
-            #expect(page.contains("<ins><span class=\"unseen\">Added: </span>Max-Forwards: 69</ins>"))
-            #expect(page.contains("<del><span class=\"unseen\">Removed: </span>Max-Forwards: 70</del>"))
-            #expect(page.contains("Changed against the <a href=\"#message-1\">INVITE from voxbone</a>"))
+            #expect(page.contains("Added: </span>Max-Forwards: 69</ins>"))
+            #expect(page.contains("Removed: </span>Max-Forwards: 70</del>"))
+            #expect(page.contains("against the <a href=\"#message-1\">INVITE from voxbone</a>"))
             #expect(page.contains("7 lines passed on as they were."))
             #expect(!page.contains("style=") && !page.contains("onclick"))
         }
@@ -81,8 +83,9 @@ struct CallPageTests {
     @Test func `are not there for a call that is forgotten`() async throws {
         try await withPortal { portal in
             let admin = try await portal.administrator()
+            let path = "/operator/calls/0000000000000000"
             for page in ["", "/pcap", "/bundle"] {
-                #expect(try await admin.get("/operator/calls/0000000000000000\(page)").status == 404)
+                #expect(try await admin.get(path + page).status == 404)
             }
         }
     }

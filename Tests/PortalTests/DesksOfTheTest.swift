@@ -114,7 +114,9 @@ extension DesksOfTheTest: TrunkTestDesk {
 
 extension RefusedPeer {
     /// Refused, and perhaps a provider's.
-    static func sample(_ source: String = "81.201.83.45", canBeAllowed: Bool = true) -> RefusedPeer {
+    static func sample(
+        _ source: String = "81.201.83.45", canBeAllowed: Bool = true
+    ) -> RefusedPeer {
         RefusedPeer(
             source: source, count: 12, firstSeen: 1_795_470_000_000_000,
             lastSeen: 1_795_478_400_000_000, reason: "untrusted_source",

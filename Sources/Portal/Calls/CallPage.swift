@@ -145,6 +145,8 @@ struct ChangeCard: Sendable {
         }
         isChanged = !lines.isEmpty
         let same = all.count - lines.count
-        self.same = "\(OverviewPage.counted(same, "line")) passed on as \(same == 1 ? "it was" : "they were")."
+        self.same =
+            "\(OverviewPage.counted(same, "line")) passed on as "
+            + (same == 1 ? "it was." : "they were.")
     }
 }

@@ -15,7 +15,8 @@ enum CallWords {
     static func title(of summary: CallSummary) -> String {
         let first = summary.kind == .other ? summary.method : name(of: summary.kind)
         if summary.kind == .registration {
-            return "\(first) of \(someone(summary.called.isEmpty ? summary.caller : summary.called))"
+            let user = summary.called.isEmpty ? summary.caller : summary.called
+            return "\(first) of \(someone(user))"
         }
         return "\(first) from \(someone(summary.caller)) to \(someone(summary.called))"
     }

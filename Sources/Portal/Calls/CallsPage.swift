@@ -71,7 +71,8 @@ struct CallFilterForm: Sendable {
         let number = posted["number"].filter { !" -.()/".contains($0) }
         let digits = number.hasPrefix("+") ? String(number.dropFirst()) : number
         let source = posted["source"]
-        if !number.isEmpty, digits.isEmpty || !digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+        let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        if !number.isEmpty, !isNumber {
             posted.complain("number", "Write digits, such as 6505550000 or the last four of them.")
         }
         if !source.isEmpty, !source.utf8.allSatisfy({ Self.isAddressOctet($0) }) {

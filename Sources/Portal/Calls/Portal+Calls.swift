@@ -61,7 +61,9 @@ extension Portal {
         static let bundle = FileKind(ending: "tar.gz", type: "application/gzip")
     }
 
-    private static func file(_ octets: [UInt8]?, _ kind: FileKind, of id: String) throws -> Response {
+    private static func file(_ octets: [UInt8]?, _ kind: FileKind, of id: String) throws
+        -> Response
+    {
         guard let octets else { throw forgotten(id) }
         // A Call-ID is written by whoever calls: only what is harmless in a file's name is kept.
         let name = id.unicodeScalars.prefix(40).map { scalar in

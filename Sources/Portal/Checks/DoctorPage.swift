@@ -42,7 +42,7 @@ struct DoctorPage: Page {
     init(_ report: DoctorReport?, _ form: PostedForm, notice: Notice? = nil) {
         number = FormField(
             "number", "Number", value: form["number"],
-            hint: "As your provider dials it or as a line has it. Leave it empty to examine the node alone.",
+            hint: "As your provider dials it. Leave it empty to examine the node alone.",
             error: form.complaint("number"), autocomplete: "off", inputMode: "tel",
             isRequired: false)
         examined = report.map { $0.number ?? "" }

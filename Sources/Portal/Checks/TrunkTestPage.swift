@@ -47,11 +47,14 @@ struct TrunkTestPage: Page {
     ) {
         let posted = form.posted
         let own = cards.map(\.name)
-        let names = own.map { ($0, $0) }
-            + presets.filter { !own.contains($0.name) }.map { ($0.name, "\($0.provider), as published") }
-        trunks = names.map {
-            Choice(id: $0.0, value: $0.0, name: $0.1, isChosen: posted["trunk"] == $0.0)
-        }
+        let published = presets.filter { !own.contains($0.name) }
+        trunks =
+            own.map { Choice(id: $0, value: $0, name: $0, isChosen: posted["trunk"] == $0) }
+            + published.map {
+                Choice(
+                    id: $0.name, value: $0.name, name: "\($0.provider), as published",
+                    isChosen: posted["trunk"] == $0.name)
+            }
         hasTrunks = !trunks.isEmpty
         trunkError = posted.complaint("trunk")
         number = FormField(

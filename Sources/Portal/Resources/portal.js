@@ -122,7 +122,8 @@ for (const list of document.querySelectorAll("[data-events]")) {
   };
   const rowOf = (id) => [...list.rows].find((row) => row.dataset.call === id);
   // Who points at the list, or reads further down, is not to have it moved from under them.
-  const isInUse = () => table.matches(":hover") || list.contains(document.activeElement) || scrollY > table.offsetTop;
+  const isInUse = () => table.matches(":hover") || list.contains(document.activeElement)
+    || !getSelection().isCollapsed || table.getBoundingClientRect().top < 0;
   const place = () => {
     const rows = new Map([...list.rows].map((row) => [row.dataset.call, row]));
     const count = waiting.size;

@@ -41,8 +41,8 @@ struct Doorkeeper: Sendable {
 
     /// A script that asks for a part of a page is told by the status; a person is led to log in.
     func toDoor(_ visit: Visit) -> Response {
-        let wantsEvents = visit.request.headers[.accept]?.hasPrefix(EventStream.mediaType) ?? false
-        if wantsEvents || visit.request.headers[.part] != nil {
+        let accepted = visit.request.headers[.accept] ?? ""
+        if accepted.hasPrefix(EventStream.mediaType) || visit.request.headers[.part] != nil {
             return Response(status: .unauthorized)
         }
         guard visit.request.method == .get || visit.request.method == .head else {
