@@ -158,8 +158,8 @@ let package = Package(
         storey(
             "NodeAssembly",
             [
-                "APIDescriptions", "AccountPasswords", "Accounts", "DNSResolver", "Determinism",
-                "EllisServer", "HomesteadProvisioning", "IMSEngine", "IMSFunctions",
+                "APIDescriptions", "AccountPasswords", "Accounts", "CallTraces", "DNSResolver",
+                "DecisionTrace", "Determinism", "EllisServer", "HomesteadProvisioning", "IMSEngine", "IMSFunctions",
                 "MailSubmission", "NetworkAddresses",
                 "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "ServiceSettings",
                 "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", "WebServing",
@@ -182,7 +182,7 @@ let package = Package(
         storey(
             "SIPTestKit",
             [
-                "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions",
+                "DecisionTrace", "Determinism", "DigestAuthentication", "IMSEngine", "IMSFunctions",
                 "NetworkAddresses", "SIPTransports",
                 "Subscribers", buffers,
             ]),

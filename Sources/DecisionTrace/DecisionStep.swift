@@ -6,7 +6,7 @@ package enum DecisionStep: UInt8, Sendable, CaseIterable {
     /// The source address matched an entry of a trunk. Evidence: trunk, entry as written.
     case trunkMatched
     /// The source is no trunk; it may be a phone. Evidence: source.
-    case notATrunk
+    case noTrunkMatched
     /// A request inside a dialog. Evidence: none.
     case insideDialog
     /// The host of the Request-URI is ours. Evidence: host as written, what it is (`home domain`,
@@ -77,8 +77,6 @@ package enum DecisionStep: UInt8, Sendable, CaseIterable {
     case discarded
     /// The final answer. Evidence: status, `OutcomeReason` as its raw value.
     case answered
-    /// A filter criterion matched. Evidence: its priority, its application server.
-    case filterCriterionMatched
 }
 
 extension DecisionStep {

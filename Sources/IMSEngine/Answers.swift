@@ -1,3 +1,4 @@
+import DecisionTrace
 import Determinism
 import IMSFunctions
 import NIOCore
@@ -11,22 +12,24 @@ import SIPTransports
 extension Engine {
     /// Answers once and forgets. ACK is never answered.
     mutating func answer(
-        _ request: Request, _ status: UInt16, extra: (inout ByteWriter) -> Void = { _ in }
+        _ request: Request, _ status: UInt16, _ reason: OutcomeReason,
+        extra: (inout ByteWriter) -> Void = { _ in }
     ) {
         answer(
-            request.message, over: request.flow, status, ReasonPhrase.standard(status), extra: extra
-        )
+            request.message, over: request.flow, from: request.source, status,
+            ReasonPhrase.standard(status), reason, isInDialog: request.isInDialog, extra: extra)
     }
 
     mutating func answer(
-        _ message: SIPMessage, over flow: Flow, _ status: UInt16, _ reason: StaticString,
+        _ message: SIPMessage, over flow: Flow, from source: Source, _ status: UInt16,
+        _ phrase: StaticString, _ reason: OutcomeReason, isInDialog: Bool,
         extra: (inout ByteWriter) -> Void = { _ in }
     ) {
         guard case .request(let method, _, _) = message.start, method != .ack else { return }
         let retryAfter =
-            status == 503 && source(of: flow) == .outside ? 1 + entropy.next() % 10 : nil
+            status == 503 && source == .outside ? 1 + entropy.next() % 10 : nil
         let bytes = ResponseBuilder.response(
-            to: message, status: status, reason: reason, toTag: statelessTag(of: message),
+            to: message, status: status, reason: phrase, toTag: statelessTag(of: message),
             source: flow.remote, allocator: allocator
         ) { writer in
             if let retryAfter {
@@ -36,25 +39,36 @@ extension Engine {
             }
             extra(&writer)
         }
+        conclude(
+            RequestOutcome(
+                method: method, source: flow, trunk: trunkName(of: source),
+                status: status, reason: reason, isInDialog: isInDialog, duration: .seconds(0),
+                call: call, message: message.bytes))
         transmit(bytes, over: wayBack(for: message, over: flow))
     }
 
-    /// Refuses for a reason that the operator wants to see.
-    mutating func refuse(_ request: Request, _ status: UInt16, _ reason: Refusal.Reason) {
+    /// Tells of a final answer.
+    mutating func conclude(_ outcome: RequestOutcome) {
+        note(outcome)
+        effects.append(.event(.answered(outcome)))
+    }
+
+    func trunkName(of source: Source) -> String? {
+        guard case .trunk(let place) = source else { return nil }
+        return settings.trunks.entries[place].trunk
+    }
+
+    /// Refuses for who sent it or what it asks for.
+    mutating func refuse(_ request: Request, _ status: UInt16, _ reason: OutcomeReason) {
         guard request.method != .ack else { return discard(.untrustedACK, request.flow) }
-        report(request, status, reason)
-        answer(request, status) { writer in
+        answer(request, status, reason) { writer in
             if status == 405 { writer.write(Self.allowHeader) }
         }
     }
 
-    mutating func report(_ request: Request, _ status: UInt16, _ reason: Refusal.Reason) {
-        effects.append(.event(.refused(Refusal(request, status: status, reason: reason))))
-    }
-
     /// Refuses by the checks of RFC 3261 16.3.
     mutating func refuse(_ request: Request, _ refusal: RequestValidation.Refusal) {
-        answer(request, refusal.status) { writer in
+        answer(request, refusal.status, Self.reason(for: refusal)) { writer in
             guard refusal == .badExtension else { return }
             for field in request.message.fields where field.name == .proxyRequire {
                 writer.write("Unsupported: ")
@@ -64,16 +78,28 @@ extension Engine {
         }
     }
 
+    private static func reason(for refusal: RequestValidation.Refusal) -> OutcomeReason {
+        switch refusal {
+        case .unsupportedScheme: .unsupportedURI
+        case .tooManyHops: .loopOrTooManyHops
+        case .badExtension: .unsupportedExtension
+        case .draining: .draining
+        }
+    }
+
     mutating func refuseMalformed(_ message: SIPMessage, _ fault: Fault, over flow: Flow) {
         switch message.start {
-        case .request: answer(message, over: flow, fault.status, fault.reason)
+        case .request:
+            answer(
+                message, over: flow, from: source(of: flow), fault.status, fault.reason,
+                .malformed, isInDialog: false)
         case .status: discard(.malformedResponse, flow)
         }
     }
 
     mutating func overloaded(_ request: Request, _ table: StaticString) {
         effects.append(.event(.overloaded(table: table)))
-        answer(request, 503)
+        answer(request, 503, .overloaded)
     }
 
     /// The tag of a stateless answer: the same for a retransmission of the request (RFC 3261

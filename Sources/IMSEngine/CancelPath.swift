@@ -17,16 +17,16 @@ extension Engine {
         }
         guard let server = serverIndex[transactionKey(of: request, as: .invite)],
             let flow = servers[server]?.flow
-        else { return answer(request, 481) }
+        else { return answer(request, 481, .noSuchDialog) }
         guard flow.remote.address == request.flow.remote.address else {
             return refuse(request, 403, .untrustedSource)
         }
         // A transaction of its own (9.2), so that it is answered alike after the INVITE is
         // forgotten.
         if let own = openTransaction(for: request) {
-            respond(own, 200)
+            respond(own, 200, .cancelAccepted)
         } else {
-            answer(request, 200)
+            answer(request, 200, .cancelAccepted)
         }
         cancel(server)
     }
@@ -35,7 +35,8 @@ extension Engine {
         guard case .invite(let machine) = servers[server]?.machine, machine.state == .proceeding
         else { return }
         servers[server]?.isCancelled = true
-        guard let context = servers[server]?.context else { return respond(server, 487) }
+        note(.cancelled)
+        guard let context = servers[server]?.context else { return respond(server, 487, .cancelledByCaller) }
         servers[server]?.context?.isCancelled = true
         for client in context.pendingClients { cancelBranch(client) }
     }

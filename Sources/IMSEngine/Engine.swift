@@ -1,3 +1,4 @@
+package import DecisionTrace
 package import Determinism
 import DigestAuthentication
 import IMSFunctions
@@ -36,9 +37,14 @@ package struct Engine: ~Copyable {
     /// How often the store was changed by others: what it said before may be old.
     var changes: UInt32 = 0
 
+    /// What was done since it was taken last; empty where nothing is traced.
+    var trace = TraceLog()
+
     // Of the turn under way.
     var now = Now(instant: Instant(nanoseconds: 0), wall: WallTime(milliseconds: 0))
     var effects = EffectQueue()
+    /// The call at hand, as the trace knows it.
+    var call: UInt64 = 0
 
     // Memory that turns use again.
     var editor = MessageEditor()
@@ -103,6 +109,33 @@ package struct Engine: ~Copyable {
         swap(&effects, &queue)
         while let token = deadlines.popDue(now: now.instant) { timerDue(token) }
         swap(&effects, &queue)
+    }
+
+    /// How much the trace holds by now.
+    /// - Units: octets.
+    package var traceSize: Int { trace.size }
+
+    /// Hands out what was traced and goes on with an empty log.
+    package mutating func takeTrace(goingOnWith empty: consuming TraceLog) -> TraceLog {
+        var taken = empty
+        swap(&taken, &trace)
+        return taken
+    }
+
+    /// An engine that decides as this one would, with nothing under way: for playing a message
+    /// through whose effects nobody carries out.
+    ///
+    /// - Parameter change: what is to be different.
+    package borrowing func replica(
+        seed: UInt64, change: (inout EngineSettings) -> Void = { _ in }
+    ) -> Engine {
+        var settings = settings
+        settings.tracesDecisions = true
+        change(&settings)
+        var engine = Engine(settings: settings, secrets: secrets, seed: seed)
+        engine.connections = connections
+        engine.isDraining = isDraining
+        return engine
     }
 
     /// When `advance` is wanted next.

@@ -13,18 +13,22 @@ package struct EngineSettings: Sendable {
     package var longestRegistration: Int64
     /// False where phones are let in without a password (Clearwater's `authentication=N`).
     package var authenticates: Bool
+    /// Whether messages and decisions are written into the trace.
+    package var tracesDecisions: Bool
     package var limits: EngineLimits
 
     package init(
         home: HomeNetwork, trunks: TrunkTable, listeners: [AdvertisedListener],
         longestRegistration: Int64 = 300,
-        authenticates: Bool = true, limits: EngineLimits = EngineLimits()
+        authenticates: Bool = true, tracesDecisions: Bool = false,
+        limits: EngineLimits = EngineLimits()
     ) {
         self.home = home
         self.trunks = trunks
         self.listeners = listeners
         self.longestRegistration = longestRegistration
         self.authenticates = authenticates
+        self.tracesDecisions = tracesDecisions
         self.limits = limits
     }
 }

@@ -30,8 +30,7 @@ extension Engine {
             let successor = clients.insert(
                 ClientTransaction(
                     secret: secret, machine: machine, flow: flow, request: ByteBuffer(),
-                    server: failed.server,
-                    target: target))
+                    server: failed.server, call: call, target: target))
         else { return false }
         editor.clear()
         let via = OwnVia(
@@ -41,6 +40,7 @@ extension Engine {
         let bytes = editor.write(message, allocator: allocator)
         clients[successor]?.request = bytes
         servers[failed.server]?.context?.replace(client, by: successor)
+        note(.alternativeTried, to: flow)
         transmit(bytes, over: flow)
         startTimers(of: successor, isInvite: isInvite, flow: flow)
         return true

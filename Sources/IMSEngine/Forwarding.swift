@@ -25,7 +25,7 @@ extension Engine {
             send(request, to: target, server: server, asserted: asserted, routesToRemove: routes)
         }
         if request.method == .invite { schedule(.proxyC, server, after: TimerValue.c) }
-        if servers[server]?.context?.branchCount == 0 { respond(server, 503) }
+        if servers[server]?.context?.branchCount == 0 { respond(server, 503, .overloaded) }
     }
 
     /// Opens the client transaction of one branch.
@@ -43,8 +43,7 @@ extension Engine {
             let handle = clients.insert(
                 ClientTransaction(
                     secret: secret, machine: machine, flow: target.flow, request: ByteBuffer(),
-                    server: server,
-                    target: target))
+                    server: server, call: call, target: target))
         else {
             effects.append(.event(.overloaded(table: "client transactions")))
             return
@@ -74,6 +73,7 @@ extension Engine {
         }
         clients[handle]?.request = bytes
         servers[server]?.context?.add(handle)
+        note(.branchSent, to: target.flow)
         transmit(bytes, over: target.flow)
         startTimers(of: handle, isInvite: request.method == .invite, flow: target.flow)
     }
@@ -213,6 +213,7 @@ extension Engine {
     }
 
     mutating func transmit(_ bytes: ByteBuffer, over flow: Flow) {
+        note(.sent, bytes, over: flow)
         effects.append(.transmit(bytes, over: flow))
     }
 

@@ -28,8 +28,9 @@ extension Engine {
         switch isFromCaller ? token.callee : token.caller {
         case .flow(let transport, let remote, let listener):
             guard let flow = flowOfToken(transport, remote, listener, request) else {
-                return answer(request, 480)
+                return answer(request, 480, .contactUnreachable)
             }
+            note(.dialogRouted, to: flow, by: "flow token")
             sendInDialog(request, over: flow, route)
         case .connection(let remote, _):
             let open = connections.flow(to: remote)
@@ -123,17 +124,19 @@ extension Engine {
     ) {
         guard let next = route.next ?? (try? SIPURI.parse(request.message.span, request.uriBytes)),
             let query = serverQuery(for: next, in: request.message.span)
-        else { return answer(request, 404) }
+        else { return answer(request, 404, .noSuchServer) }
         if let open, let address = IPAddress(query.host), address == open.remote.address,
             query.transport == .tcp || query.transport == nil
         {
+            note(.dialogRouted, to: open, by: "open connection")
             return sendInDialog(request, over: open, route)
         }
         if let address = IPAddress(query.host) {
             let target = ServerTarget(
                 transport: query.transport ?? .udp,
                 endpoint: SocketEndpoint(address, query.port ?? 5060))
-            guard let flow = flow(to: target) else { return answer(request, 503) }
+            guard let flow = flow(to: target) else { return answer(request, 503, .noSuchServer) }
+            note(.dialogRouted, to: flow, by: "route set")
             return sendInDialog(request, over: flow, route)
         }
         locate(query, for: request, route)
@@ -151,7 +154,7 @@ extension Engine {
         guard let server = openTransaction(for: request) else {
             return overloaded(request, "transactions")
         }
-        if request.method == .invite { respond(server, 100, to: request.message) }
+        if request.method == .invite { sendTrying(server, to: request.message) }
         forward(request, to: [target], server: server, asserted: nil, routesToRemove: route.own)
     }
 

@@ -14,13 +14,15 @@ extension Engine {
 
     /// Parks a request that has a transaction already.
     mutating func park(_ request: Parked, key: SubscriberKey, server: Handle) {
-        guard let handle = park(request) else { return respond(server, 503) }
+        guard let handle = park(request) else { return respond(server, 503, .overloaded) }
+        note(.subscriberAsked, key)
         effects.append(.findSubscriber(key, for: handle))
     }
 
     /// Parks a request that has none.
     mutating func park(_ parkedRequest: Parked, key: SubscriberKey, for request: Request) {
         guard let handle = parkOnce(parkedRequest, for: request) else { return }
+        note(.subscriberAsked, key)
         effects.append(.findSubscriber(key, for: handle))
     }
 
@@ -30,7 +32,7 @@ extension Engine {
         let key = transactionKey(of: request, as: request.method)
         guard !waiting.contains(key) else { return nil }
         guard let handle = park(parkedRequest) else {
-            answer(request, 503)
+            answer(request, 503, .overloaded)
             return nil
         }
         waiting.insert(key)
@@ -41,6 +43,7 @@ extension Engine {
     /// and overtook it.
     private mutating func unpark(_ message: SIPMessage, _ flow: Flow) -> Request? {
         guard let request = reread(message, flow) else { return nil }
+        call = callKey(of: request.envelope, in: request.message)
         waiting.remove(transactionKey(of: request, as: request.method))
         return belongsToTransaction(request) ? nil : request
     }
@@ -58,6 +61,7 @@ extension Engine {
         guard let handle = parkOnce(.locating(request.message, request.flow), for: request) else {
             return
         }
+        note(.serversAsked, query.host)
         effects.append(.findServers(query, for: handle))
     }
 
@@ -79,21 +83,22 @@ extension Engine {
             return askAgain(waiting.request, key)
         }
         let record = remember(answer)
+        note(answer, for: waiting.request)
         switch waiting.request {
         case .originating(let message, let flow, let key):
             guard let request = unpark(message, flow) else { return }
-            if case .unavailable = answer { return self.answer(request, 503) }
+            if case .unavailable = answer { return self.answer(request, 503, .storeUnavailable) }
             originate(request, as: record, foundBy: key)
         case .terminating(let server, let request, let key, let asserted):
             guard servers[server]?.isCancelled == false else { return }
             switch answer {
-            case .unavailable: respond(server, 503)
-            case .unknown: respond(server, 404)
+            case .unavailable: respond(server, 503, .storeUnavailable)
+            case .unknown: respond(server, 404, .unknownNumber)
             case .found:
                 deliver(request, to: record!, as: key, server: server, asserted: asserted)
             }
         case .registering(let server, let request, _, let credentials):
-            if case .unavailable = answer { return respond(server, 503) }
+            if case .unavailable = answer { return respond(server, 503, .storeUnavailable) }
             authenticate(request, as: record, by: credentials, server: server)
         case .removing(let order, _):
             if case .unavailable = answer { return self.answer(order, .unavailable) }
@@ -128,6 +133,7 @@ extension Engine {
         guard case .locating(let message, let flow) = parked.remove(handle)?.request,
             let request = unpark(message, flow)
         else { return }
+        note(answer)
         switch answer {
         case .found(var targets):
             while !targets.isEmpty {
@@ -135,9 +141,9 @@ extension Engine {
                 return sendInDialog(
                     request, over: flow, routeInformation(of: request), alternatives: targets)
             }
-            self.answer(request, 503)
-        case .nothing: self.answer(request, 404)
-        case .unavailable: self.answer(request, 503)
+            self.answer(request, 503, .noSuchServer)
+        case .nothing: self.answer(request, 404, .noSuchServer)
+        case .unavailable: self.answer(request, 503, .dnsUnavailable)
         }
     }
 

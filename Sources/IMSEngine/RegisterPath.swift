@@ -1,3 +1,4 @@
+import DecisionTrace
 import Determinism
 import DigestAuthentication
 import IMSFunctions
@@ -17,19 +18,20 @@ extension Engine {
         else { return refuse(request, 404, .foreignDomain) }
         // Step 2: extensions that it insists on.
         if let tags = unsupportedTags(of: request) {
-            return answer(request, 420) { writer in
+            return answer(request, 420, .unsupportedExtension) { writer in
                 writer.write("Unsupported: ")
                 writer.write(tags)
                 writer.write("\r\n")
             }
         }
-        guard let key = addressOfRecord(of: request) else { return answer(request, 404) }
+        guard let key = addressOfRecord(of: request) else { return answer(request, 404, .nobodyCalled) }
         // Step 3: who says so? Without an answer to a challenge nothing is looked up and nothing
         // kept.
         guard settings.authenticates else {
             return openRegister(request, subscriber: key, credentials: nil)
         }
         guard let credentials = credentials(of: request) else {
+            note(.challenged, "no credentials")
             return challenge(request, stale: false)
         }
         openRegister(request, subscriber: key, credentials: credentials)
@@ -42,6 +44,7 @@ extension Engine {
             return overloaded(request, "transactions")
         }
         if let record = remembered[key] {
+            note(record)
             authenticate(request, as: record, by: credentials, server: server)
         } else {
             park(.registering(server, request, key, credentials), key: key, server: server)
@@ -58,24 +61,26 @@ extension Engine {
         server: Handle
     ) {
         guard let record else {
-            report(request, 403, .unknownUser)
-            return respond(server, 403)
+            return respond(server, 403, .unknownUser)
         }
         guard settings.authenticates else { return register(request, record, server: server) }
-        guard let credentials else { return respond(server, 403) }
+        guard let credentials else { return respond(server, 403, .wrongCredentials) }
         let outcome = verifier.verify(
             credentials, method: request.message.span.part(request.methodBytes),
             subscriber: record.subscriber,
             now: now.wall)
         switch outcome {
         case .verified:
+            note(.credentialsVerified, record.subscriber.user)
             register(request, record, server: server)
         case .stale, .replayed:
+            note(.challenged, "stale nonce")
             respondChallenge(server, stale: true)
         case .wrong:
-            report(request, 403, .wrongCredentials)
-            respond(server, 403)
+            note(.credentialsWrong, record.subscriber.user)
+            respond(server, 403, .wrongCredentials)
         case .otherRealm:
+            note(.challenged, "other realm")
             respondChallenge(server, stale: false)
         }
     }
@@ -88,7 +93,7 @@ extension Engine {
         do throws(Fault) {
             switch try contactChanges(of: request) {
             case .fetch:
-                return confirm(request, record, server: server)
+                return confirm(request, record, server: server, .contactsListed)
             case .removeAll:
                 outcome = RegistrationUpdate.removeAll(record.bindings, from: origin)
             case .change(let changes):
@@ -98,9 +103,9 @@ extension Engine {
                     sameContact: { ContactIdentity.areSame($0.span, $1.span) })
             }
         } catch {
-            return respond(server, error.status)
+            return respond(server, error.status, .malformed)
         }
-        guard case .changed(let bindings) = outcome else { return respond(server, 500) }
+        guard case .changed(let bindings) = outcome else { return respond(server, 500, .registrationConflict) }
         store(bindings, of: record, request, server: server)
     }
 
@@ -109,7 +114,9 @@ extension Engine {
         _ bindings: [Binding], of record: SubscriberRecord, _ request: Request, server: Handle
     ) {
         let record = SubscriberRecord(subscriber: record.subscriber, bindings: bindings)
-        if !store(record, as: .storing(server, record, request)) { respond(server, 503) }
+        if !store(record, as: .storing(server, record, request)) {
+            respond(server, 503, .overloaded)
+        }
     }
 
     /// - Returns: false where too much waits already; nothing has changed then.
@@ -124,6 +131,7 @@ extension Engine {
 
     mutating func receiveStored(_ isDurable: Bool, for handle: Handle) {
         guard let stored = parked.remove(handle)?.request, let record = stored.written else { return }
+        resume(stored)
         settle(record, handle, isDurable)
         switch stored {
         case .storing(let server, _, let request):
@@ -138,7 +146,7 @@ extension Engine {
     private mutating func registrationStored(
         _ request: Request, _ record: SubscriberRecord, server: Handle, isDurable: Bool
     ) {
-        guard isDurable else { return respond(server, 503) }
+        guard isDurable else { return respond(server, 503, .storeUnavailable) }
         // What is confirmed is what was written: contacts of a later REGISTER are not on disk yet.
         let user = record.subscriber.user
         if record.bindings.isEmpty {
@@ -147,7 +155,9 @@ extension Engine {
             effects.append(
                 .event(.registered(user: user, over: request.flow, contacts: record.bindings.count)))
         }
-        confirm(request, record, server: server)
+        note(.bindingsStored, record.bindings.count)
+        confirm(
+            request, record, server: server, record.bindings.isEmpty ? .unregistered : .registered)
     }
 
     /// Where a write failed, what is remembered may not be what is on disk: look again next time,
@@ -160,12 +170,14 @@ extension Engine {
 
     /// The 200: all current contacts, Path, Service-Route (RFC 3608) and P-Associated-URI (RFC
     /// 7315).
-    private mutating func confirm(_ request: Request, _ record: SubscriberRecord, server: Handle) {
+    private mutating func confirm(
+        _ request: Request, _ record: SubscriberRecord, server: Handle, _ reason: OutcomeReason
+    ) {
         let path = pathValues(of: request)
         let serviceRoute = settings.listener(of: request.flow).serviceRoute
         let domain = settings.home.domain
         let now = now.wall
-        respond(server, 200, to: request.message) { writer in
+        respond(server, 200, reason, to: request.message) { writer in
             for binding in record.bindings where binding.expires > now {
                 RegistrarText.writeContact(binding, now: now, into: &writer)
             }
@@ -181,12 +193,12 @@ extension Engine {
 
     private mutating func challenge(_ request: Request, stale: Bool) {
         let value = verifier.challenge(stale: stale, now: now.wall)
-        answer(request, 401) { RegistrarText.writeLine("WWW-Authenticate", value, into: &$0) }
+        answer(request, 401, .challenged) { RegistrarText.writeLine("WWW-Authenticate", value, into: &$0) }
     }
 
     private mutating func respondChallenge(_ server: Handle, stale: Bool) {
         let value = verifier.challenge(stale: stale, now: now.wall)
-        respond(server, 401) { RegistrarText.writeLine("WWW-Authenticate", value, into: &$0) }
+        respond(server, 401, .challenged) { RegistrarText.writeLine("WWW-Authenticate", value, into: &$0) }
     }
 
     /// The Digest credentials for our realm, if there are any.

@@ -18,8 +18,12 @@ extension Engine {
             bytes, framing: flow.transport.isReliable ? .stream : .datagram, into: &message)
         {
         case .notSIP:
-            effects.append(.event(.discarded(.notSIP, from: flow)))
+            call = 0
+            note(.received, bytes, over: flow)
+            discard(.notSIP, flow)
         case .malformed(let fault):
+            call = callKey(ofMalformed: message)
+            note(.received, bytes, over: flow)
             refuseMalformed(message, fault, over: flow)
         case .message:
             receiveParsed(message, over: flow)
@@ -30,11 +34,15 @@ extension Engine {
     private mutating func receiveParsed(_ message: SIPMessage, over flow: Flow) {
         do throws(Fault) {
             let envelope = try Envelope.read(message)
+            call = callKey(of: envelope, in: message)
+            note(.received, message.bytes, over: flow)
             switch message.start {
             case .request: receiveRequest(Request(message, envelope, flow, source(of: flow)))
             case .status(let code, _): receiveResponse(message, envelope, status: code, over: flow)
             }
         } catch {
+            call = callKey(ofMalformed: message)
+            note(.received, message.bytes, over: flow)
             refuseMalformed(message, error, over: flow)
         }
     }
@@ -42,6 +50,7 @@ extension Engine {
     private mutating func receiveRequest(_ request: Request) {
         // RFC 3261 17.2.3: what belongs to a transaction ends here.
         if belongsToTransaction(request) { return }
+        noteSource(of: request)
         // Keep-alives of providers and load balancers, for anybody, without state.
         if request.method == .options, isForNode(request) { return answerKeepAlive(request) }
         // RFC 3261 16.3, in the order that peers of Clearwater know.
@@ -60,7 +69,10 @@ extension Engine {
         case .outside:
             if request.method == .register { return receiveRegister(request) }
         }
-        if request.isInDialog { return receiveInDialog(request, route) }
+        if request.isInDialog {
+            note(.insideDialog)
+            return receiveInDialog(request, route)
+        }
         if request.method == .ack { return discard(.unmatchedACK, request.flow) }
         switch request.source {
         case .trunk:
@@ -106,7 +118,9 @@ extension Engine {
     }
 
     private mutating func originate(_ request: Request, by key: SubscriberKey) {
+        noteCaller(of: request, key)
         if let record = remembered[key] {
+            note(record)
             originate(request, as: record, foundBy: key)
         } else {
             park(.originating(request.message, request.flow, key), key: key, for: request)
@@ -117,14 +131,17 @@ extension Engine {
         _ request: Request, as record: SubscriberRecord?, foundBy key: SubscriberKey
     ) {
         guard let record, isRegistered(record, over: request.flow) else {
+            note(.callerNotRegistered, key)
             // Who prefers to be somebody else is still whom From names.
             if let from = originatorIdentity(of: request), from != key {
                 return originate(request, by: from)
             }
             return refuse(request, 403, .untrustedSource)
         }
+        note(.callerRegistered, record.subscriber.user)
         guard let asserted = assertedIdentity(of: record.subscriber, foundBy: key, for: request)
         else { return refuse(request, 403, .barredIdentity) }
+        note(asserted)
         terminate(request, asserted: asserted)
     }
 
@@ -133,17 +150,20 @@ extension Engine {
     /// - Parameter asserted: who the phone that sent it is; nil from a trunk, whose own assertion
     ///   stands.
     mutating func terminate(_ request: Request, asserted: AssertedIdentity?) {
-        switch calledSubscriber(of: request) {
+        let called = calledSubscriber(of: request)
+        note(called, by: request)
+        switch called {
         case .foreign:
             refuse(request, 404, .foreignDomain)
         case .nobody:
-            answer(request, 404)
+            answer(request, 404, .nobodyCalled)
         case .key(let key):
             guard let server = openTransaction(for: request) else {
                 return overloaded(request, "transactions")
             }
-            if request.method == .invite { respond(server, 100, to: request.message) }
+            if request.method == .invite { sendTrying(server, to: request.message) }
             if let record = remembered[key] {
+                note(record)
                 deliver(request, to: record, as: key, server: server, asserted: asserted)
             } else {
                 park(
@@ -159,21 +179,31 @@ extension Engine {
         _ request: Request, to record: SubscriberRecord, as key: SubscriberKey, server: Handle,
         asserted: AssertedIdentity?
     ) {
-        guard !record.subscriber.isBarred(key) else { return respond(server, 404) }
+        guard !record.subscriber.isBarred(key) else {
+            note(.identityBarred, key)
+            return respond(server, 404, .barredNumber)
+        }
         let bindings = BindingSelection.targets(of: record, at: now.wall)
         var targets: [Target] = []
         for binding in bindings {
-            if let target = target(for: binding) { targets.append(target) }
+            if let target = target(for: binding) {
+                targets.append(target)
+            } else {
+                noteSkipped(binding)
+            }
         }
-        guard !targets.isEmpty else { return respond(server, 480) }
+        note(chosen: bindings, of: record)
+        guard !targets.isEmpty else {
+            return respond(server, 480, bindings.isEmpty ? .notRegistered : .contactUnreachable)
+        }
         forward(request, to: targets, server: server, asserted: asserted)
     }
 
     // MARK: - Answers without a transaction
 
     private mutating func answerKeepAlive(_ request: Request) {
-        if isDraining { return answer(request, 503) }
-        answer(request, 200) { writer in
+        if isDraining { return answer(request, 503, .draining) }
+        answer(request, 200, .keepAlive) { writer in
             writer.write(Self.allowHeader)
             writer.write("Accept: application/sdp, text/plain\r\n")
         }
@@ -184,6 +214,7 @@ extension Engine {
     }
 
     mutating func discard(_ reason: DiscardReason, _ flow: Flow) {
+        note(.discarded, reason.rawValue)
         effects.append(.event(.discarded(reason, from: flow)))
     }
 }

@@ -1,3 +1,4 @@
+import DecisionTrace
 import Determinism
 import IMSFunctions
 import NIOCore
@@ -120,7 +121,7 @@ extension Engine {
             forwardUpstream(message, envelope, status, server)
             cancelPending(of: server)
         case .finish:
-            if status == 503 { return respond(server, 500) }
+            if status == 503 { return respond(server, 500, .relayed) }
             forwardUpstream(message, envelope, status, server)
         case .finishWithHeld:
             forwardHeld(server)
@@ -137,6 +138,7 @@ extension Engine {
     private mutating func hold(_ status: UInt16, _ message: SIPMessage, _ server: Handle) {
         let bytes = allocator.buffer(copying: message.span)
         servers[server]?.context?.hold(status, bytes)
+        note(.responseHeld, Int(status))
     }
 
     private mutating func forwardUpstream(
@@ -147,7 +149,8 @@ extension Engine {
                 message, envelope, stops: TrustBoundary.stops, editor: &editor, allocator: allocator
             )
         else { return forwardWithoutWayBack(status, server) }
-        respond(server, status, bytes)
+        let isGivenUp = status == 487 && servers[server]?.isCancelled == true
+        respond(server, status, isGivenUp ? .cancelledByCaller : .relayed, bytes)
     }
 
     /// A response that left the Vias beneath ours behind: RFC 3261 16.7 step 3 forbids to forward
@@ -155,7 +158,7 @@ extension Engine {
     /// in an answer of our own, or 502 in place of a success, which is worth nothing without the
     /// headers of the one who gave it.
     private mutating func forwardWithoutWayBack(_ status: UInt16, _ server: Handle) {
-        if status >= 200 { respond(server, status < 300 ? 502 : status) }
+        if status >= 200 { respond(server, status < 300 ? 502 : status, .badUpstreamAnswer) }
     }
 
     mutating func cancelPending(of server: Handle) {
@@ -165,21 +168,33 @@ extension Engine {
     /// Every branch has answered, and the best answer came before the last.
     mutating func forwardHeld(_ server: Handle) {
         guard let held = servers[server]?.context?.held else { return }
-        if held.bytes.readableBytes == 0 { return respond(server, held.status) }
-        if held.status == 503 { return respond(server, 500) }
+        if held.bytes.readableBytes == 0 {
+            return respond(server, held.status, Self.reason(ofFailedBranch: held.status))
+        }
+        if held.status == 503 { return respond(server, 500, .relayed) }
         var message = SIPMessage()
         guard case .message = SIPParser.parse(held.bytes, framing: .datagram, into: &message),
             let envelope = try? Envelope.read(message)
-        else { return respond(server, 500) }
+        else { return respond(server, 500, .badUpstreamAnswer) }
         forwardUpstream(message, envelope, held.status, server)
     }
 
     // MARK: - A branch that failed without an answer
 
+    /// What the status that a silent branch counts as means.
+    private static func reason(ofFailedBranch status: UInt16) -> OutcomeReason {
+        switch status {
+        case 408: .noAnswer
+        case 487: .cancelledByCaller
+        default: .contactUnreachable
+        }
+    }
+
     /// As if the branch had answered `status`; before that the next server of the same target is
     /// tried.
     mutating func branchFailed(_ client: Handle, _ status: UInt16) {
         guard let failed = clients.remove(client), servers.contains(failed.server) else { return }
+        note(.branchFailed, to: failed.flow, status)
         if tryAlternative(of: failed, client: client) { return }
         // Who gave up before anything came back expects 487 (RFC 3261 9.2), whatever became of the
         // branch.
@@ -190,7 +205,7 @@ extension Engine {
         else { return }
         switch verdict {
         case .finish, .forward, .forwardAndCancelOthers:
-            respond(failed.server, status)
+            respond(failed.server, status, Self.reason(ofFailedBranch: status))
         case .finishWithHeld:
             forwardHeld(failed.server)
         case .hold, .holdAndCancelOthers:

@@ -1,3 +1,4 @@
+import DecisionTrace
 import Determinism
 import NIOCore
 import NetworkAddresses
@@ -33,7 +34,10 @@ extension Engine {
             ServerTransaction(
                 key: key, method: request.method, machine: machine,
                 flow: wayBack(for: request.message, over: request.flow), source: request.source,
-                request: allocator.buffer(copying: request.message.span), localTag: entropy.next()))
+                request: allocator.buffer(copying: request.message.span), localTag: entropy.next(),
+                call: call, trunk: trunkName(of: request.source), remote: request.flow,
+                received: now.instant,
+                isInDialog: request.isInDialog))
         if let handle { serverIndex[key] = handle }
         return handle
     }
@@ -41,19 +45,25 @@ extension Engine {
     /// Answers with a response of our own, out of the kept request; nothing if that had its final
     /// answer.
     mutating func respond(
-        _ server: Handle, _ status: UInt16, extra: (inout ByteWriter) -> Void = { _ in }
+        _ server: Handle, _ status: UInt16, _ reason: OutcomeReason,
+        extra: (inout ByteWriter) -> Void = { _ in }
     ) {
         guard let request = servers[server]?.request else { return }
         var message = SIPMessage()
         guard case .message = SIPParser.parse(request, framing: .datagram, into: &message) else {
             return
         }
-        respond(server, status, to: message, extra: extra)
+        respond(server, status, reason, to: message, extra: extra)
+    }
+
+    /// Tells the caller that its INVITE arrived (RFC 3261 17.2.1).
+    mutating func sendTrying(_ server: Handle, to message: SIPMessage) {
+        respond(server, 100, .relayed, to: message)
     }
 
     /// Answers with a response of our own to the request at hand.
     mutating func respond(
-        _ server: Handle, _ status: UInt16, to message: SIPMessage,
+        _ server: Handle, _ status: UInt16, _ reason: OutcomeReason, to message: SIPMessage,
         extra: (inout ByteWriter) -> Void = { _ in }
     ) {
         guard let tag = servers[server]?.localTag, let source = servers[server]?.flow.remote else {
@@ -72,23 +82,42 @@ extension Engine {
             }
             extra(&writer)
         }
-        respond(server, status, bytes)
+        respond(server, status, reason, bytes)
     }
 
     /// Puts a response through the transaction's machine. RFC 3261 17.2.
-    mutating func respond(_ server: Handle, _ status: UInt16, _ bytes: ByteBuffer) {
+    ///
+    /// - Parameter reason: why a final one is the answer; of no matter for a provisional one.
+    mutating func respond(
+        _ server: Handle, _ status: UInt16, _ reason: OutcomeReason, _ bytes: ByteBuffer
+    ) {
         guard servers.contains(server), let flow = servers[server]?.flow else { return }
         switch servers[server]!.machine {
         case .invite(var machine):
             let outcome = machine.on(
                 status < 200 ? .provisional : status < 300 ? .success : .failure)
             servers[server]!.machine = .invite(machine)
+            if outcome == .sendAndAccept || outcome == .sendAndComplete {
+                conclude(server, status, reason)
+            }
             carryOut(outcome, server, bytes, over: flow)
         case .nonInvite(var machine):
             let outcome = machine.on(status < 200 ? .provisional : .final)
             servers[server]!.machine = .nonInvite(machine)
+            if outcome == .sendAndComplete { conclude(server, status, reason) }
             carryOut(outcome, server, bytes, over: flow)
         }
+    }
+
+    private mutating func conclude(_ server: Handle, _ status: UInt16, _ reason: OutcomeReason) {
+        guard let transaction = servers[server], let request = transaction.request else { return }
+        conclude(
+            RequestOutcome(
+                method: transaction.method, source: transaction.remote,
+                trunk: transaction.trunk, status: status, reason: reason,
+                isInDialog: transaction.isInDialog,
+                duration: now.instant - transaction.received, call: transaction.call,
+                message: request))
     }
 
     private mutating func carryOut(
@@ -142,6 +171,7 @@ extension Engine {
     /// A request came again.
     mutating func retransmitted(_ server: Handle) {
         guard let transaction = servers[server] else { return }
+        note(.retransmissionAbsorbed)
         let resends: Bool
         switch transaction.machine {
         case .invite(var machine): resends = machine.on(.request) == .resend

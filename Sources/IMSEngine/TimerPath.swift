@@ -6,6 +6,7 @@ import SIPTransactions
 /// What happens when a timer is due. A token whose owner is gone or has moved on does nothing.
 extension Engine {
     mutating func timerDue(_ token: TimerToken) {
+        resume(token)
         switch token.kind {
         case .clientA: inviteClientTimer(token.handle, .timerA)
         case .clientB: inviteClientTimer(token.handle, .timerB)
@@ -35,9 +36,12 @@ extension Engine {
         switch outcome {
         case .retransmit:
             let transaction = clients[client]!
+            note(.timerFired, "A")
             transmit(transaction.request, over: transaction.flow)
             schedule(.clientA, client, after: machine.retransmission)
-        case .timedOut: branchFailed(client, 408)
+        case .timedOut:
+            note(.timerFired, "B")
+            branchFailed(client, 408)
         case .done: clients.remove(client)
         case .nothing, .pass, .passAndAccept, .passAndAcknowledge, .acknowledgeAgain, .unreachable:
             break
@@ -53,9 +57,12 @@ extension Engine {
         switch outcome {
         case .retransmit:
             let transaction = clients[client]!
+            note(.timerFired, "E")
             transmit(transaction.request, over: transaction.flow)
             schedule(.clientE, client, after: machine.retransmission)
-        case .timedOut: branchFailed(client, 408)
+        case .timedOut:
+            note(.timerFired, "F")
+            branchFailed(client, 408)
         case .done: clients.remove(client)
         case .nothing, .pass, .passAndComplete, .unreachable: break
         }
@@ -87,9 +94,13 @@ extension Engine {
         switch outcome {
         case .resendLater:
             let transaction = servers[server]!
+            note(.timerFired, "G")
             if let response = transaction.response { transmit(response, over: transaction.flow) }
             schedule(.serverG, server, after: machine.retransmission)
-        case .unacknowledged, .done: closeTransaction(server)
+        case .unacknowledged:
+            note(.timerFired, "H")
+            closeTransaction(server)
+        case .done: closeTransaction(server)
         case .nothing, .resend, .send, .sendAndAccept, .sendAndComplete, .confirm: break
         }
     }
@@ -111,6 +122,7 @@ extension Engine {
         if now.instant - context.lastProgress < TimerValue.c {
             return schedule(.proxyC, server, after: .seconds(30))
         }
+        note(.timerFired, "C")
         for client in context.pendingClients {
             if case .invite(let machine) = clients[client]?.machine, machine.state == .proceeding {
                 cancelBranch(client)

@@ -28,6 +28,14 @@ struct ServerTransaction {
     var isCancelled = false
     /// The tag of our own answers, so that a repeated answer has the same one.
     let localTag: UInt64
+    /// Its key in the trace.
+    let call: UInt64
+    /// The trunk that it came from.
+    let trunk: String?
+    /// Where the request came from; responses may go elsewhere.
+    let remote: Flow
+    let received: Instant
+    let isInDialog: Bool
 }
 
 /// A request that we sent: its state machine and how it is recognised.
@@ -45,6 +53,8 @@ struct ClientTransaction {
     /// can happen any more.
     var request: ByteBuffer
     let server: Handle
+    /// Its key in the trace.
+    let call: UInt64
     var acknowledgement: ByteBuffer?
     var cancellation: Cancellation?
     /// The branch as a target of the proxy: where else it may be tried.

@@ -1,3 +1,4 @@
+import DecisionTrace
 import Determinism
 import IMSEngine
 import NIOCore
@@ -26,7 +27,13 @@ final class EngineShard: TransportReceiver {
     struct Errands: Sendable {
         var run: @Sendable (Effect, EngineMailbox) -> Void
         var report: @Sendable (EngineEvent) -> Void
+        /// Takes a trace log, read off the clocks now; gives an empty one.
+        var keepTrace: @Sendable (consuming TraceLog, Now) -> TraceLog
     }
+
+    /// A trace log that has grown so large is handed over.
+    /// - Units: octets.
+    private static let longestTrace = 256 << 10
 
     /// Timers go off together within this time: SIP's shortest is 500 ms, and waking costs more
     /// than waiting.
@@ -52,6 +59,7 @@ final class EngineShard: TransportReceiver {
     func turnEnded() {
         transport.flush()
         setAlarm()
+        if engine.traceSize >= Self.longestTrace { handOverTrace() }
     }
 
     private func collectMail() {
@@ -102,6 +110,19 @@ final class EngineShard: TransportReceiver {
     }
 
     // MARK: - Questions of the node
+
+    /// Hands over what was traced so far, for somebody wants to read it.
+    func handOverTrace() {
+        guard engine.traceSize > 0 else { return }
+        let taken = engine.takeTrace(goingOnWith: TraceLog())
+        let spare = errands.keepTrace(taken, NodeClock.now())
+        _ = engine.takeTrace(goingOnWith: spare)
+    }
+
+    /// An engine that decides as this one would, for playing a message through.
+    func replica(seed: UInt64, change: (inout EngineSettings) -> Void) -> Engine {
+        engine.replica(seed: seed, change: change)
+    }
 
     var load: EngineLoad { engine.load }
     var counters: TransportCounters { transport.counters }

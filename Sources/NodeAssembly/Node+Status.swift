@@ -73,7 +73,7 @@ extension Node {
                 source: "\(account.source)", count: count, reason: account.reason.explanation,
                 lastCalled: account.lastCalled, lastMethod: account.lastMethod,
                 lastSecondsAgo: Int(now.seconds - account.lastSeen.seconds),
-                remedy: account.reason.remedy(for: account.source),
+                remedy: account.reason.remedy(for: account.source) ?? "",
                 isStranger: account.reason == .untrustedSource)
         }
     }

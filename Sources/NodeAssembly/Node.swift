@@ -1,4 +1,5 @@
 import Accounts
+import CallTraces
 import Determinism
 import Foundation
 import IMSEngine
@@ -22,6 +23,8 @@ package actor Node {
     let store: StoreErrands
     let names: NameErrands
     let removals = RemovalOrders()
+    /// What the engine did lately.
+    let traces = TraceRecorder(limit: 64 << 20)
     let group: MultiThreadedEventLoopGroup
     let shard: NIOLoopBound<EngineShard>
     let transport: NIOLoopBound<TransportShell>
@@ -98,6 +101,7 @@ package actor Node {
         let names = try NameErrands(listeningAt: settings.localAddresses)
         self.names = names
         let removals = removals
+        let traces = traces
         let secrets = try EngineSecrets(database.secrets())
         let engineSettings = EngineSettings(settings, trunks: trust.table)
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -121,7 +125,8 @@ package actor Node {
                             break
                         }
                     },
-                    report: { event in reporter.report(event) }))
+                    report: { event in reporter.report(event) },
+                    keepTrace: { log, now in traces.keep(log, at: now) }))
             return (
                 NIOLoopBound(transport, eventLoop: loop), NIOLoopBound(shard, eventLoop: loop),
                 shard.mailbox!

@@ -1,3 +1,4 @@
+package import DecisionTrace
 package import Determinism
 package import IMSEngine
 package import NetworkAddresses
@@ -9,7 +10,7 @@ package final class RefusalLedger: Sendable {
     /// What one source was refused.
     package struct Account: Sendable {
         package var source: IPAddress
-        package var reason: Refusal.Reason
+        package var reason: OutcomeReason
         package var lastSeen: WallTime
         /// Of the last one that was worth a line.
         package var lastMethod = ""
@@ -41,7 +42,7 @@ package final class RefusalLedger: Sendable {
     ///
     /// - Returns: nil when this source had a line within the last second; else how many went
     ///   unlogged before this one.
-    package func record(_ refusal: Refusal, at now: WallTime) -> UInt32? {
+    package func record(_ refusal: RequestOutcome, at now: WallTime) -> UInt32? {
         let source = refusal.source.remote.address
         return accounts.withLock { accounts in
             if accounts[source] == nil {
@@ -71,7 +72,7 @@ package final class RefusalLedger: Sendable {
 }
 
 extension RefusalLedger.Account {
-    fileprivate mutating func record(_ refusal: Refusal, at now: WallTime) -> UInt32? {
+    fileprivate mutating func record(_ refusal: RequestOutcome, at now: WallTime) -> UInt32? {
         reason = refusal.reason
         lastSeen = now
         turn(to: now.seconds / 60)
@@ -82,7 +83,7 @@ extension RefusalLedger.Account {
         }
         defer { silent = 0 }
         lastLine = now
-        lastMethod = String(refusal.method.prefix(40))
+        lastMethod = String(refusal.methodText.prefix(40))
         lastCalled = String(refusal.requestURI.prefix(200))
         return silent
     }

@@ -1,3 +1,4 @@
+package import DecisionTrace
 package import Determinism
 package import IMSEngine
 import IMSFunctions
@@ -175,8 +176,20 @@ package final class EngineBench {
 
     package func forgetSent() { sent = [] }
 
-    package var refusals: [Refusal] {
-        events.compactMap { if case .refused(let refusal) = $0 { refusal } else { nil } }
+    /// What was traced since this was asked last, decoded.
+    package func takeTrace() -> [TraceRecord] {
+        engine.takeTrace(goingOnWith: TraceLog()).records
+    }
+
+    /// The engine's replica, to play a message through.
+    package func replica(change: (inout EngineSettings) -> Void = { _ in }) -> Engine {
+        engine.replica(seed: 1, change: change)
+    }
+
+    package var refusals: [RequestOutcome] { outcomes.filter(\.reason.isRefusal) }
+
+    package var outcomes: [RequestOutcome] {
+        events.compactMap { if case .answered(let outcome) = $0 { outcome } else { nil } }
     }
 
     package var discards: [DiscardReason] {

@@ -21,7 +21,7 @@ struct BorderTests {
         let refusal = try #require(bench.refusals.first)
         #expect(bench.refusals.count == 1)
         #expect(refusal.source.remote == Cast.stranger.endpoint)
-        #expect(refusal.method == "INVITE")
+        #expect(refusal.methodText == "INVITE")
         #expect(refusal.requestURI == Cast.uri)
         #expect(refusal.status == 403)
         #expect(refusal.reason == .untrustedSource)
