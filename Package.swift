@@ -154,7 +154,10 @@ let package = Package(
         storey("NodeControl"),
         storey(
             "RefusedPeers",
-            ["DecisionTrace", "Determinism", "NetworkAddresses", "NodeConfiguration"]),
+            [
+                "DecisionTrace", "Determinism", "NetworkAddresses", "NodeConfiguration",
+                "Troubleshooting",
+            ]),
         storey(
             "NodeAssembly",
             [

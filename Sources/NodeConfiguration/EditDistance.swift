@@ -3,7 +3,7 @@
 ///
 /// Optimal string alignment distance.
 /// - Cost: O(product of the lengths); callers keep both short.
-func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+package func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)
     for i in left.indices {

@@ -82,7 +82,7 @@ package struct TrunksFile: Sendable {
         }
     }
 
-    private func edit<Result>(
+    func edit<Result>(
         _ change: (inout [UInt8]) throws(TrunksFileError) -> Result
     ) throws(TrunksFileError) -> Result {
         var file = try ReplaceableFile(path)
