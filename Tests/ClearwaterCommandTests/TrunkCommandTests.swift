@@ -51,7 +51,7 @@ import Testing
     func presets() async throws {
         let outcome = try await Deployment().run(exactly: ["trunk", "presets", "--json"])
         let presets = try #require(try outcome.json() as? [[String: Any]])
-        #expect(presets.map { $0["name"] as? String } == ["voxbone"])
+        #expect(presets.map { $0["name"] as? String } == ["didww", "twilio", "voxbone"])
         #expect((presets[0]["asOf"] as? String)?.isEmpty == false)
     }
 
