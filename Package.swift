@@ -151,7 +151,7 @@ let package = Package(
             "NodeConfiguration", ["NetworkAddresses"],
             // The presets of trunk providers.
             resources: [.embedInCode("Resources")]),
-        storey("NodeControl"),
+        storey("NodeControl", ["Troubleshooting"]),
         storey(
             "RefusedPeers",
             [
@@ -164,9 +164,9 @@ let package = Package(
                 "APIDescriptions", "AccountPasswords", "Accounts", "CallTraces", "DNSResolver",
                 "DecisionTrace", "Determinism", "EllisServer", "HomesteadProvisioning", "IMSEngine", "IMSFunctions",
                 "MailSubmission", "NetworkAddresses",
-                "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "ServiceSettings",
-                "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", "WebServing",
-                "XDMSServer",
+                "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "RefusedPeers",
+                "ServiceSettings", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers",
+                "Troubleshooting", "WebServing", "XDMSServer",
                 buffers, sockets, logging, hummingbird,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
@@ -176,9 +176,9 @@ let package = Package(
         .executableTarget(
             name: "clearwater",
             dependencies: [
-                "AccountPasswords", "Accounts", "Determinism", "NetworkAddresses", "NodeAssembly",
-                "NodeConfiguration", "NodeControl", "Provisioning", "Rehearsal", "Storage",
-                "Subscribers", "XMLDocuments",
+                "AccountPasswords", "Accounts", "DecisionTrace", "Determinism", "NetworkAddresses",
+                "NodeAssembly", "NodeConfiguration", "NodeControl", "Provisioning", "RefusedPeers",
+                "Rehearsal", "Storage", "Subscribers", "Troubleshooting", "XMLDocuments",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings),
         // Garden
@@ -244,8 +244,9 @@ let package = Package(
         tests(
             of: "NodeAssembly",
             [
-                "Determinism", "NetworkAddresses", "NodeConfiguration", "Provisioning",
-                "SIPTestKit", "SIPTransports", "Storage", "Subscribers",
+                "DecisionTrace", "Determinism", "NetworkAddresses", "NodeConfiguration",
+                "Provisioning", "RefusedPeers", "SIPTestKit", "SIPTransports", "Storage",
+                "Subscribers", "Troubleshooting",
             ]),
         tests(
             of: "WebServing",

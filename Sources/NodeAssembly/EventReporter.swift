@@ -1,16 +1,20 @@
 package import IMSEngine
 package import Logging
+package import RefusedPeers
 import SIPTransports
 import Synchronization
 
 /// Turns what the engine says into log lines and counters.
 package final class EventReporter: Sendable {
     private let logger: Logger
-    package let refusals = RefusalLedger()
+    package let refusals: RefusalLedger
     private let discards = Mutex<[DiscardReason: Int]>([:])
     private let lastOverload = Mutex<Int64>(0)
 
-    package init(logger: Logger) { self.logger = logger }
+    package init(logger: Logger, refusals: RefusalLedger = RefusalLedger()) {
+        self.logger = logger
+        self.refusals = refusals
+    }
 
     package func report(_ event: EngineEvent) {
         switch event {

@@ -59,6 +59,7 @@ extension Node {
 
     /// Hands the settings in force to the engine; they count from its next request on.
     func takeOverSettings() {
+        preferNeighbours()
         mailbox.post(.settings(EngineSettings(settings, trunks: trust.table)))
     }
 }

@@ -37,6 +37,12 @@ extension Node {
             return checkTrust(address)
         case .trustForDemonstration(let addresses, let seconds):
             return trustForDemonstration(addresses, seconds: seconds)
+        case .refusedPeers:
+            do {
+                return .refusedPeers(try await refusedPeers())
+            } catch {
+                return .failed(reason: "\(error)")
+            }
         }
     }
 

@@ -38,6 +38,7 @@ extension Node {
         let names = Task { await node.watchTrustedNames() }
         let transports = Task { await node.watchTransports() }
         let accounts = Task { await node.watchAccounts() }
+        let refusals = Task { await node.watchRefusals() }
         for await signal in signals {
             if signal == .sighup {
                 await node.reload()
@@ -49,6 +50,7 @@ extension Node {
         names.cancel()
         transports.cancel()
         accounts.cancel()
+        refusals.cancel()
         // A second signal while draining ends the wait.
         let impatience = Task {
             for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint)

@@ -69,9 +69,11 @@ extension Node {
 
     private func refusals(now: WallTime) -> [RefusalStatus] {
         reporter.refusals.lastHour(at: now).prefix(1000).map { account, count in
-            RefusalStatus(
+            let last = (account.asked.last ?? "").split(separator: " ", maxSplits: 1)
+            return RefusalStatus(
                 source: "\(account.source)", count: count, reason: account.reason.explanation,
-                lastCalled: account.lastCalled, lastMethod: account.lastMethod,
+                lastCalled: last.count > 1 ? String(last[1]) : "",
+                lastMethod: last.first.map(String.init) ?? "",
                 lastSecondsAgo: Int(now.seconds - account.lastSeen.seconds),
                 remedy: account.reason.remedy(for: account.source) ?? "",
                 isStranger: account.reason == .untrustedSource)

@@ -22,7 +22,7 @@ extension Node {
         directory.presets().presets.map {
             TrunkPresetCard(
                 name: $0.name, provider: $0.provider, peers: $0.peers, asOf: $0.asOf,
-                cautions: $0.cautions)
+                cautions: $0.cautions, sources: $0.sources, file: $0.origin?.file)
         }
     }
 
@@ -69,17 +69,17 @@ extension Node {
         await record("remove trunk", "\(name): \(peers)", by: author)
     }
 
-    private var trunksFile: TrunksFile { TrunksFile(directory) }
+    var trunksFile: TrunksFile { TrunksFile(directory) }
 
     /// While there are mistakes in the files nothing new comes into force, and a page that says
     /// "added" would lie.
-    private func refuseOverMistakes() throws(ProvisioningError) {
+    func refuseOverMistakes() throws(ProvisioningError) {
         let found = directory.load().mistakes
         guard found.isEmpty else { throw Self.keptBack(by: found) }
     }
 
     /// Reads the file, has names resolved, and waits until the engine counts with them.
-    private func takeOverTrunks() async throws(ProvisioningError) {
+    func takeOverTrunks() async throws(ProvisioningError) {
         let loaded = reload()
         guard loaded.mistakes.isEmpty else { throw Self.keptBack(by: loaded.mistakes) }
         await resolveTrustedNames()

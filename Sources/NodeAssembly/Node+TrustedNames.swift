@@ -26,10 +26,12 @@ extension Node {
                 case .found(let addresses, let ttl):
                     let sorted = Array(Set(addresses)).sorted { $0.bits < $1.bits }
                     report(name, from: found[name] ?? [], to: sorted)
+                    trust.left(name, for: sorted, at: NodeClock.now().wall)
                     found[name] = sorted
                     wait = min(wait, max(Int64(ttl), 1))
                 case .nothing:
                     report(name, from: found[name] ?? [], to: [])
+                    trust.left(name, for: [], at: NodeClock.now().wall)
                     found[name] = []
                     wait = min(wait, 10)
                 case .unavailable:

@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import NIOPosix
 package import NodeConfiguration
+import RefusedPeers
 import SIPTransportNIO
 import SIPTransports
 import Storage
@@ -95,7 +96,9 @@ package actor Node {
         self.logger = log.logger
         self.database = database
         self.store = store
-        let reporter = EventReporter(logger: log.logger)
+        let reporter = EventReporter(
+            logger: log.logger,
+            refusals: RefusalLedger(directory: database.directory, logger: log.logger))
         self.reporter = reporter
         trust = TrunkResolution(trunks: settings.trunks)
         let names = try NameErrands(listeningAt: settings.localAddresses)
@@ -190,6 +193,7 @@ package actor Node {
 
     package func stop() async throws {
         await closeWebDoors()
+        saveRefusals()
         let transport = transport
         try await group.next().flatSubmit { transport.value.shutdown() }.get()
         database.onProvisioned(nil)

@@ -1,9 +1,12 @@
+package import Troubleshooting
+
 /// What a running node answers on its control socket; one line of JSON.
 package enum ControlReply: Codable, Hashable, Sendable {
     case done
     case status(NodeStatus)
     case reloaded(ReloadOutcome)
     case trust(TrustVerdict)
+    case refusedPeers([RefusedPeer])
     /// The node could not do it: what, where and what to do, in one line.
     case failed(reason: String)
 }

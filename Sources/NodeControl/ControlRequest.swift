@@ -15,6 +15,8 @@ package enum ControlRequest: Codable, Hashable, Sendable {
     ///
     /// No address and 0 seconds end it early. At most `longestDemonstration` seconds.
     case trustForDemonstration(addresses: [String], seconds: Int)
+    /// Who was refused in the last day; answered by `ControlReply.refusedPeers`.
+    case refusedPeers
 
     /// - Units: seconds.
     package static let longestDemonstration = 60

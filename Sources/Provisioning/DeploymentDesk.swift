@@ -70,10 +70,17 @@ package struct TrunkPresetCard: Hashable, Sendable {
     package var peers: [String]
     package var asOf: String
     package var cautions: [String]
+    /// Who published them, and where.
+    package var sources: [String]
+    /// The operator's own file; nil for one of the release.
+    package var file: String?
 
     package init(
-        name: String, provider: String, peers: [String], asOf: String, cautions: [String]
+        name: String, provider: String, peers: [String], asOf: String, cautions: [String],
+        sources: [String] = [], file: String? = nil
     ) {
+        self.sources = sources
+        self.file = file
         self.name = name
         self.provider = provider
         self.peers = peers

@@ -19,7 +19,7 @@ struct Status: ParsableCommand {
         switch reply {
         case .status(let status): say(listing.isJSON ? try status.json() : status.text)
         case .failed(let reason): throw Complaint(reason)
-        case .done, .reloaded, .trust:
+        default:
             throw Complaint(
                 "the running node answered something else; use the clearwater of its version")
         }

@@ -46,7 +46,7 @@ extension TrunkCommands {
                 switch reply {
                 case .trust(let verdict): return (verdict, "the running node")
                 case .failed(let reason): throw Complaint(reason)
-                case .done, .status, .reloaded:
+                default:
                     throw ControlError.badReply(path: directories.dataPath)
                 }
             } catch ControlError.noNode {

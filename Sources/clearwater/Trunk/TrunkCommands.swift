@@ -6,7 +6,7 @@ import NodeControl
 struct TrunkCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trunk",
-        abstract: "Say whose calls and SMS are taken: list, add, remove and check trunks.",
+        abstract: "Say whose calls and SMS are taken: list, add, remove and check trunks, and see who is refused.",
         discussion: """
             A trunk is a named set of peers: addresses, networks such as 192.0.2.0/24, host names. \
             Requests from them are taken for our subscribers, whatever port and transport they \
@@ -14,7 +14,10 @@ struct TrunkCommands: ParsableCommand {
             configuration directory; the option trusted_peers in user_settings is listed too and \
             stays the operator's own.
             """,
-        subcommands: [List.self, Add.self, Remove.self, Check.self, Presets.self])
+        subcommands: [
+            List.self, Add.self, Remove.self, Check.self, Refused.self, Allow.self, Silence.self,
+            Presets.self, Diff.self,
+        ])
 
     /// Has a running node read the edited file now, and says what came of it.
     ///
@@ -46,7 +49,7 @@ struct TrunkCommands: ParsableCommand {
                     + outcome.mistakes).joined(separator: "\n"))
         case .failed(let reason):
             throw Complaint("the file is saved, but the running node could not read it: \(reason)")
-        case .done, .status, .trust:
+        default:
             mention(
                 "the file is saved; the running node is of another version and reads it by itself")
         }

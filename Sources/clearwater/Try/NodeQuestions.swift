@@ -10,7 +10,7 @@ struct NodeQuestions: Sendable {
         switch try client.call(.status) {
         case .status(let status): return status
         case .failed(let reason): throw Complaint(reason)
-        case .done, .reloaded, .trust: throw ControlError.badReply(path: client.directory)
+        default: throw ControlError.badReply(path: client.directory)
         }
     }
 
@@ -19,7 +19,7 @@ struct NodeQuestions: Sendable {
         switch try client.call(.checkTrust(address: "\(address)")) {
         case .trust(let verdict): return verdict.trust.map { "\($0.entry) of trunk \($0.trunk)" }
         case .failed(let reason): throw Complaint(reason)
-        case .done, .reloaded, .status: throw ControlError.badReply(path: client.directory)
+        default: throw ControlError.badReply(path: client.directory)
         }
     }
 
@@ -28,7 +28,7 @@ struct NodeQuestions: Sendable {
         switch try client.call(request) {
         case .done: return
         case .failed(let reason): throw Complaint(reason)
-        case .status, .reloaded, .trust: throw ControlError.badReply(path: client.directory)
+        default: throw ControlError.badReply(path: client.directory)
         }
     }
 
