@@ -47,11 +47,19 @@ extension Node: RefusalDesk {
         _ source: String, _ isSilenced: Bool, by author: Author
     ) async throws(ProvisioningError) {
         let address = try Self.address(source)
+        let outcome: SilencedPeers.Outcome
         do {
-            guard try SilencedPeers(directory: database.directory).silence(address, isSilenced)
-            else { return }
+            outcome = try SilencedPeers(directory: database.directory).silence(address, isSilenced)
         } catch {
             throw ProvisioningError(error)
+        }
+        switch outcome {
+        case .done: break
+        case .unchanged: return
+        case .full:
+            throw ProvisioningError(
+                .exhausted, "\(SilencedPeers.most) sources are silenced already",
+                remedy: "have some of them listed again first")
         }
         await record(isSilenced ? "silence peer" : "unsilence peer", "\(address)", by: author)
     }
@@ -86,9 +94,26 @@ extension Node: RefusalDesk {
         reporter.refusals.prefer(facts.neighbourhoods)
     }
 
+    /// Says which trunks lack what their preset has by now; changes nothing.
+    private func noteDrift() {
+        let presets = directory.presets()
+        for mistake in presets.mistakes { logger.warning("configuration: \(mistake.description)") }
+        let provenances = trunksFile.provenances()
+        for trunk in trust.trunks {
+            guard let made = provenances[trunk.name], let preset = presets.named(made.preset)
+            else { continue }
+            let drift = TrunkDrift(trunk, against: preset, madeFrom: made, refusals: [])
+            guard !drift.missing.isEmpty else { continue }
+            logger.notice(
+                "the trunk \(trunk.name) lacks peers of its preset; see: clearwater trunk diff \(trunk.name)",
+                metadata: ["missing": "\(drift.missing.joined(separator: ","))"])
+        }
+    }
+
     /// Saves the refusals once a minute where there were any, until cancelled.
     func watchRefusals() async {
         preferNeighbours()
+        noteDrift()
         var saved = reporter.refusals.revision
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(60))

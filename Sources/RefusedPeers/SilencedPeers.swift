@@ -11,7 +11,7 @@ package struct SilencedPeers: Sendable {
             directory.hasSuffix("/") ? directory + "silenced_peers" : directory + "/silenced_peers"
     }
 
-    /// A list is for people: whoever is flooded silences nobody one by one.
+    /// The list is for people: whoever is flooded silences nobody one by one.
     package static let most = 10_000
 
     /// - Throws: where the file is there and cannot be read.
@@ -20,20 +20,30 @@ package struct SilencedPeers: Sendable {
         return Set(Self.addresses(file.bytes))
     }
 
-    /// - Returns: false where it was so already, or where the list is full.
-    package func silence(_ source: IPAddress, _ isSilenced: Bool) throws(TrunksFileError) -> Bool {
+    /// What came of a wish.
+    package enum Outcome: Hashable, Sendable {
+        case done
+        /// It was so already.
+        case unchanged
+        /// No more than `most` are kept.
+        case full
+    }
+
+    package func silence(
+        _ source: IPAddress, _ isSilenced: Bool
+    ) throws(TrunksFileError) -> Outcome {
         var file = try ReplaceableFile(path)
         var addresses = Self.addresses(file.bytes)
-        guard addresses.contains(source) != isSilenced else { return false }
+        guard addresses.contains(source) != isSilenced else { return .unchanged }
         if isSilenced {
-            guard addresses.count < Self.most else { return false }
+            guard addresses.count < Self.most else { return .full }
             addresses.append(source)
         } else {
             addresses.removeAll { $0 == source }
         }
         let text = addresses.map { "\($0)\n" }.joined()
         try file.replace(with: Array(text.utf8))
-        return true
+        return .done
     }
 
     private static func addresses(_ octets: [UInt8]) -> [IPAddress] {

@@ -58,6 +58,19 @@ import Testing
         #expect(value["surplus"] as? [String] == ["192.0.2.1"])
     }
 
+    @Test func `An address that is checked and not trusted is told with what speaks for it`()
+        async throws
+    {
+        let deployment = try Deployment(userSettings: "trusted_peers=81.201.82.54\n")
+        let near = try await deployment.run("trunk", "check", "81.201.82.45")
+        #expect(near.status == 1)
+        #expect(near.output.contains("trusted_peers"))
+        #expect(near.output.contains("has 81.201.82.54 in its place"))
+        #expect(near.output.contains("to trust it: correct 81.201.82.54 to 81.201.82.45 in"))
+        let far = try await deployment.run("trunk", "check", "198.51.100.1")
+        #expect(far.output.contains("to trust it: clearwater trunk add NAME 198.51.100.1"))
+    }
+
     @Test func `A trunk without a preset needs one named`() async throws {
         let deployment = try Deployment()
         #expect(try await deployment.run("trunk", "add", "mine", "81.201.82.45").status == 0)

@@ -72,12 +72,22 @@ final class TemporaryDirectory: Sendable {
         let silenced = SilencedPeers(directory: directory.path)
         let source = try #require(IPAddress("192.0.2.1"))
         #expect(try silenced.read().isEmpty)
-        #expect(try silenced.silence(source, true))
-        #expect(try silenced.silence(IPAddress("2001:db8::1")!, true))
-        #expect(try !silenced.silence(source, true))
+        #expect(try silenced.silence(source, true) == .done)
+        #expect(try silenced.silence(IPAddress("2001:db8::1")!, true) == .done)
+        #expect(try silenced.silence(source, true) == .unchanged)
         #expect(try SilencedPeers(directory: directory.path).read().count == 2)
-        #expect(try silenced.silence(source, false))
-        #expect(try !silenced.silence(source, false))
+        #expect(try silenced.silence(source, false) == .done)
+        #expect(try silenced.silence(source, false) == .unchanged)
         #expect(try silenced.read() == [IPAddress("2001:db8::1")!])
+    }
+
+    @Test func `A full list takes no more, and those on it can still be taken off`() throws {
+        let directory = try TemporaryDirectory()
+        let silenced = SilencedPeers(directory: directory.path)
+        let lines = (1...SilencedPeers.most).map { "\(IPAddress(v4: UInt32($0)))\n" }
+        try lines.joined().write(toFile: silenced.path, atomically: true, encoding: .utf8)
+        #expect(try silenced.silence(IPAddress("192.0.2.1")!, true) == .full)
+        #expect(try silenced.silence(IPAddress(v4: 7), false) == .done)
+        #expect(try silenced.silence(IPAddress("192.0.2.1")!, true) == .done)
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import NetworkAddresses
 import NodeConfiguration
 import NodeControl
+import RefusedPeers
 
 extension TrunkCommands {
     /// Says whether an address is trusted.
@@ -32,7 +33,7 @@ extension TrunkCommands {
             }
             let (verdict, witness) = try verdict(on: source)
             if listing.isJSON {
-                say(try Answer(verdict, witness).json())
+                say(try Answer(verdict, witness, nearMisses(verdict)).json())
             } else {
                 say(text(verdict, witness))
             }
@@ -58,6 +59,12 @@ extension TrunkCommands {
             }
         }
 
+        /// What speaks for a source that is not trusted, by the files.
+        private func nearMisses(_ verdict: TrustVerdict) -> [NearMiss] {
+            guard verdict.trust == nil, let source = IPAddress(verdict.address) else { return [] }
+            return AdmissionFacts(directories.configuration).nearMisses(of: source)
+        }
+
         private func text(_ verdict: TrustVerdict, _ witness: String) -> String {
             var lines: [String] = []
             if let trust = verdict.trust {
@@ -69,7 +76,11 @@ extension TrunkCommands {
                 lines.append(
                     "\(verdict.address) is not trusted: \(witness) would answer its requests with 403 Forbidden"
                 )
-                lines.append("to trust it: clearwater trunk add NAME \(verdict.address)")
+                let near = nearMisses(verdict)
+                lines += near.map { "but \($0.sentence)" }
+                let remedy = near.lazy.compactMap(\.remedy).first
+                lines.append(
+                    "to trust it: \(remedy ?? "clearwater trunk add NAME \(verdict.address)")")
             }
             if !verdict.unresolvedNames.isEmpty {
                 lines.append(
@@ -85,13 +96,15 @@ extension TrunkCommands {
             let by: TrustVerdict.Trust?
             let unresolvedNames: [String]
             let asked: String
+            let nearMisses: [String]
 
-            init(_ verdict: TrustVerdict, _ witness: String) {
+            init(_ verdict: TrustVerdict, _ witness: String, _ near: [NearMiss]) {
                 address = verdict.address
                 isTrusted = verdict.trust != nil
                 by = verdict.trust
                 unresolvedNames = verdict.unresolvedNames
                 asked = witness
+                nearMisses = near.map(\.sentence)
             }
         }
     }

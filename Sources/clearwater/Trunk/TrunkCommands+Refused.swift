@@ -65,8 +65,13 @@ extension TrunkCommands {
             let source = try TrunkCommands.source(address)
             let database = try directories.database()
             let silenced = SilencedPeers(directory: directories.dataPath)
-            guard try silenced.silence(source, !undo) else {
+            switch try silenced.silence(source, !undo) {
+            case .done: break
+            case .unchanged:
                 return mention("\(source) \(undo ? "is not silenced" : "is silenced already")")
+            case .full:
+                throw Complaint(
+                    "\(SilencedPeers.most) sources are silenced already; list some again with --undo")
             }
             try await database.record(
                 undo ? "unsilence peer" : "silence peer", "\(source)", by: .commandLine,
