@@ -15,9 +15,7 @@ package struct AdmissionFacts: Sendable {
     /// Mistakes of the files as they are now.
     package var mistakes: [ConfigurationMistake] = []
     package var mentions: [ConfigurationMention] = []
-    package var presets: [TrunkPreset] = [] {
-        didSet { published = presets.map(PublishedAddresses.init) }
-    }
+    /// The presets, ready to be compared.
     private(set) var published: [PublishedAddresses] = []
     /// Which preset a trunk was made from, by the trunk's name.
     package var provenances: [String: PresetProvenance] = [:]
@@ -25,6 +23,11 @@ package struct AdmissionFacts: Sendable {
     package var own: [IPAddress] = []
 
     package init() {}
+
+    package var presets: [TrunkPreset] {
+        get { published.map(\.preset) }
+        set { published = newValue.map(PublishedAddresses.init) }
+    }
 
     /// The trunk and the entry that make a source trusted now.
     func trust(in source: IPAddress) -> (TrunkDefinition, TrunkEntry)? {

@@ -38,19 +38,20 @@ extension AdmissionFacts {
         let preset = list.preset
         let what =
             "it is an address for \(purpose) of the preset \(preset.name) (as of \(preset.asOf))"
+        for trunk in trunks {
+            let typos = trunk.entries.lazy.compactMap { Self.misspelling($0, of: source) }
+            guard let typo = typos.first(where: { !list.prefixes.contains(IPPrefix(host: $0)) })
+            else { continue }
+            return NearMiss(
+                .missingFromTrunk,
+                what + "; the trunk \(trunk.name) (\(trunk.origin)) has \(typo) in its place",
+                remedy: "correct \(typo) to \(source) in \(trunk.origin)")
+        }
         guard let trunk = trunk(of: list) else {
             let isTaken = trunks.contains { $0.name == preset.name }
             return NearMiss(
                 .presetUnused, what + ", which no trunk uses",
                 remedy: "clearwater trunk add --preset \(preset.name)" + (isTaken ? " NAME" : ""))
-        }
-        if let typo = trunk.entries.lazy.compactMap({ Self.misspelling($0, of: source) }).first,
-            !list.prefixes.contains(IPPrefix(host: typo))
-        {
-            return NearMiss(
-                .missingFromTrunk,
-                what + "; the trunk \(trunk.name) (\(trunk.origin)) has \(typo) in its place",
-                remedy: "correct \(typo) to \(source) in \(trunk.origin)")
         }
         let age = provenances[trunk.name].flatMap(\.asOf).flatMap { asOf in
             asOf == preset.asOf ? nil : ", which was made from its list as of \(asOf),"

@@ -46,6 +46,23 @@ import Testing
         try await own.end()
     }
 
+    @Test func `The node knows the presets, its own files' mistakes and its own addresses`()
+        async throws
+    {
+        let own = try await Self.node(
+            [:], ("81.201.82.45", .untrustedSource, 1), ("198.51.100.7", .untrustedSource, 1),
+            ("127.0.0.1", .untrustedSource, 1))
+        try own.write("carrier=\"198.51.100.7\n", to: "trunks")
+        let peers = try await own.node.refusedPeers()
+        func near(_ source: String) -> String? {
+            peers.first { $0.source == source }?.nearMisses.first
+        }
+        #expect(near("81.201.82.45")?.contains("of the preset voxbone") == true)
+        #expect(near("198.51.100.7")?.contains("trunks:1, which has a mistake") == true)
+        #expect(near("127.0.0.1")?.contains("an address of this machine") == true)
+        try await own.end()
+    }
+
     @Test func `A person allows one: it is in the file, in force and in the audit trail`()
         async throws
     {

@@ -91,6 +91,14 @@ private struct Facts {
         #expect(near[0].remedy == "correct 81.201.82.54 to 81.201.82.45 in user_settings:1")
     }
 
+    @Test func `A published address whose only trunk has it wrong is not one that no trunk uses`()
+        throws
+    {
+        let near = try Facts(["user_settings": "trusted_peers=81.201.82.54\n"]).of("81.201.82.45")
+        #expect(near.map(\.kind) == [.missingFromTrunk])
+        #expect(near[0].remedy == "correct 81.201.82.54 to 81.201.82.45 in user_settings:1")
+    }
+
     static let slips = [
         ("198.51.10.7", "198.51.100.7"), ("198.15.100.7", "198.51.100.7"),
         ("198.51.100.7", "198.100.51.7"), ("2001:db8::12", "2001:db8::21"),
