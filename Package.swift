@@ -104,6 +104,10 @@ let package = Package(
                 // The C interface itself, for the two statements that every registration runs.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        .target(name: "CSystemClock"),
+        storey(
+            "HostExamination",
+            ["CSystemClock", "Doctor", "NetworkAddresses", "SIPTransports", tls]),
         storey(
             "AccountPasswords", [.product(name: "CryptoExtras", package: "swift-crypto")]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -167,6 +171,13 @@ let package = Package(
                 "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "RefusedPeers",
                 "ServiceSettings", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers",
                 "Troubleshooting", "WebServing", "XDMSServer",
+                "APIDescriptions", "AccountPasswords", "Accounts", "DNSResolver", "DecisionTrace",
+                "Determinism", "Doctor",
+                "EllisServer", "HomesteadProvisioning", "HostExamination", "IMSEngine", "IMSFunctions",
+                "MailSubmission", "NetworkAddresses",
+                "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "ServiceSettings",
+                "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers", "Troubleshooting",
+                "WebServing", "XDMSServer",
                 buffers, sockets, logging, hummingbird,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),

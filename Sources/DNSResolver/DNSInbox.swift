@@ -7,6 +7,7 @@ import Synchronization
 struct LookupOrder: Sendable {
     var query: ServerQuery
     var families: ServerLocation.Families
+    var witness: DNSWitness?
     var completion: @Sendable (LocationOutcome) -> Void
 }
 

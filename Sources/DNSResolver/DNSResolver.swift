@@ -4,6 +4,9 @@ import NetworkAddresses
 package import SIPTransports
 import Synchronization
 
+/// Is told of each question and its answer, on the resolver's own thread.
+package typealias DNSWitness = @Sendable (DNSQuestion, DNSAnswer) -> Void
+
 /// Finds servers and addresses by the DNS, through libunbound.
 ///
 /// RFC 3263. Answers from a cache where records have not expired; honours the system's hosts file
@@ -30,9 +33,10 @@ package final class DNSResolver: Sendable {
     /// Finds the servers that a URI names.
     package func locate(
         _ query: ServerQuery, families: ServerLocation.Families = [.v4, .v6],
-        completion: @escaping @Sendable (LocationOutcome) -> Void
+        witness: DNSWitness? = nil, completion: @escaping @Sendable (LocationOutcome) -> Void
     ) {
-        let order = LookupOrder(query: query, families: families, completion: completion)
+        let order = LookupOrder(
+            query: query, families: families, witness: witness, completion: completion)
         if !inbox.put(order) { completion(.unavailable) }
     }
 

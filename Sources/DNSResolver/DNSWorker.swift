@@ -7,6 +7,7 @@ import SIPTransports
 final class DNSWorker {
     private struct Lookup {
         var location: ServerLocation
+        var witness: DNSWitness?
         var completion: @Sendable (LocationOutcome) -> Void
         var asked: [AskedQuestion] = []
     }
@@ -63,7 +64,8 @@ final class DNSWorker {
         lastNumber += 1
         let seed = EntropySource(seed: entropy.next())
         let location = ServerLocation(query: order.query, entropy: seed, families: order.families)
-        lookups[lastNumber] = Lookup(location: location, completion: order.completion)
+        lookups[lastNumber] = Lookup(
+            location: location, witness: order.witness, completion: order.completion)
         deadlines.append((.now + patience, lastNumber))
         goOn(lastNumber)
     }
@@ -71,6 +73,7 @@ final class DNSWorker {
     func answered(_ asked: AskedQuestion, _ answer: DNSAnswer) {
         guard lookups[asked.lookup] != nil else { return }
         lookups[asked.lookup]?.asked.removeAll { $0 === asked }
+        lookups[asked.lookup]?.witness?(asked.question, answer)
         lookups[asked.lookup]?.location.answered(asked.question, answer)
         goOn(asked.lookup)
     }

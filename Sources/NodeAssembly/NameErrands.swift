@@ -12,8 +12,9 @@ final class NameErrands: Sendable {
     private let families: ServerLocation.Families
 
     /// - Parameter addresses: where we listen; only families that we can send from are looked for.
-    init(listeningAt addresses: [IPAddress]) throws {
-        resolver = try DNSResolver(entropy: EntropySource(seed: UInt64.random(in: .min ... .max)))
+    init(listeningAt addresses: [IPAddress], settings: DNSSettings = DNSSettings()) throws {
+        resolver = try DNSResolver(
+            settings, entropy: EntropySource(seed: UInt64.random(in: .min ... .max)))
         var families: ServerLocation.Families = []
         if addresses.contains(where: \.isV4) { families.insert(.v4) }
         if addresses.contains(where: { !$0.isV4 }) { families.insert(.v6) }
@@ -35,11 +36,13 @@ final class NameErrands: Sendable {
     func addresses(of name: String) async -> AddressOutcome { await resolver.addresses(of: name) }
 
     /// The servers of a domain as any caller finds them, of both families.
-    func servers(of domain: String) async -> LocationOutcome {
+    ///
+    /// - Parameter witness: is told of each question and its answer.
+    func servers(of domain: String, witness: DNSWitness? = nil) async -> LocationOutcome {
         let host = IPAddress(domain)?.description ?? domain
         let query = ServerQuery(host: host, port: nil, transport: nil)
         return await withCheckedContinuation { continuation in
-            resolver.locate(query) { continuation.resume(returning: $0) }
+            resolver.locate(query, witness: witness) { continuation.resume(returning: $0) }
         }
     }
 

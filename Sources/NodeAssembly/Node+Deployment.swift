@@ -8,7 +8,7 @@ extension Node: DeploymentDesk {
     package func card() -> DeploymentCard { DeploymentCard(settings) }
 
     package func domainReach() async -> DomainReach {
-        let question = ReachQuestion(domain: settings.homeDomain, own: reachableTargets)
+        let question = ReachQuestion(domain: settings.homeDomain, own: settings.reachableTargets)
         if let asked = reachLookup, asked.question == question,
             asked.time.duration(to: .now) < .seconds(10)
         {
@@ -41,19 +41,6 @@ extension Node: DeploymentDesk {
             throw ProvisioningError(
                 .unavailable, "the node's state cannot be read: \(error)", remedy: "try again")
         }
-    }
-
-    /// Where callers arrive at this node.
-    private var reachableTargets: [ServerTarget] {
-        var targets: [ServerTarget] = []
-        for address in settings.publicAddresses + settings.localAddresses {
-            for transport in TransportProtocol.allCases {
-                let target = ServerTarget(
-                    transport: transport, endpoint: SocketEndpoint(address, settings.sipPort))
-                if !targets.contains(target) { targets.append(target) }
-            }
-        }
-        return targets
     }
 }
 

@@ -1,5 +1,6 @@
 import Accounts
 import CallTraces
+package import DNSResolver
 import Determinism
 import Foundation
 import IMSEngine
@@ -57,9 +58,11 @@ package actor Node {
 
     /// Makes a node ready; nobody can reach it before `listen`.
     ///
+    /// - Parameter dns: which name servers are asked; those of the system unless a test has its own.
     /// - Throws: `NodeError`, naming what is wrong, where, and what to do.
     package static func start(
-        configuration directory: ConfigurationDirectory, dataDirectory: String
+        configuration directory: ConfigurationDirectory, dataDirectory: String,
+        dns: DNSSettings = DNSSettings()
     ) async throws -> Node {
         let fingerprint = ConfigurationFingerprint.read(directory)
         let loaded = directory.load()
@@ -77,14 +80,14 @@ package actor Node {
         let node = try await Node(
             directory: directory, settings: settings, written: loaded.written,
             mistakes: loaded.mistakes.map(\.description), fingerprint: fingerprint, log: log,
-            database: database, store: store)
+            database: database, store: store, dns: dns)
         return node
     }
 
     private init(
         directory: ConfigurationDirectory, settings: NodeSettings,
         written: [String: WrittenOption], mistakes: [String], fingerprint: ConfigurationFingerprint,
-        log: NodeLog, database: SubscriberDatabase, store: StoreErrands
+        log: NodeLog, database: SubscriberDatabase, store: StoreErrands, dns: DNSSettings
     ) async throws {
         self.directory = directory
         self.settings = settings
@@ -101,7 +104,7 @@ package actor Node {
             refusals: RefusalLedger(directory: database.directory, logger: log.logger))
         self.reporter = reporter
         trust = TrunkResolution(trunks: settings.trunks)
-        let names = try NameErrands(listeningAt: settings.localAddresses)
+        let names = try NameErrands(listeningAt: settings.localAddresses, settings: dns)
         self.names = names
         let removals = removals
         let traces = traces

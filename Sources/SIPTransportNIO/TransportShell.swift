@@ -37,6 +37,11 @@ package final class TransportShell {
     /// How many connections are open, opening or closing.
     package var connectionCount: Int { connections.count }
 
+    /// False for the flow of a connection that is gone.
+    package func holds(_ flow: Flow) -> Bool {
+        flow.connection == 0 || connections[flow.connection] != nil
+    }
+
     // MARK: What the engine asks for
 
     /// Hands over one message; it leaves with the next `flush`.

@@ -77,6 +77,9 @@ extension DomainFacts {
         }
     }
 
+    /// Nil where the name servers did not say.
+    package var leadsHereIfKnown: Bool? { outcome == .unavailable ? nil : leadsHere }
+
     /// True where no DNS was needed.
     var isAddress: Bool { answers.isEmpty && outcome != .unavailable }
 }

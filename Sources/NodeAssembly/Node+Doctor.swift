@@ -1,0 +1,104 @@
+import Determinism
+package import Doctor
+import Foundation
+import IMSEngine
+import NodeConfiguration
+package import Provisioning
+import SIPTransports
+import Storage
+import Subscribers
+package import Troubleshooting
+
+/// The doctor at the running node.
+extension Node: DoctorDesk {
+    package func examine(
+        number: String?, placesTestCall: Bool
+    ) async throws(ProvisioningError) -> DoctorReport {
+        Doctor.report(
+            on: await doctorFacts(
+                number: number, placesTestCall: placesTestCall, askedFor: directory.path))
+    }
+
+    /// All that the doctor has to know.
+    ///
+    /// - Parameter configurationDirectory: the one that whoever asks believes to be in force.
+    package func doctorFacts(
+        number: String? = nil, placesTestCall: Bool = false,
+        askedFor configurationDirectory: String? = nil
+    ) async -> DoctorFacts {
+        let now = NodeClock.now()
+        let place = DeploymentPlace(
+            configurationDirectory: configurationDirectory ?? directory.path,
+            dataDirectory: database.directory)
+        async let sockets = DoctorFacts.sockets(of: settings, node: getpid())
+        async let reaches = DoctorFacts.reaches(of: settings)
+        async let domains = DoctorFacts.domains(of: settings, asking: names)
+        let clockJump =
+            (now.wall.milliseconds - startedAt.wall.milliseconds)
+            - (now.instant - startedAt.instant).nanoseconds / 1_000_000
+        async let machine = DoctorFacts.machine(
+            of: settings, place: place, process: getpid(), clockJump: clockJump,
+            store: .known(storeSpeed()))
+        return DoctorFacts(
+            at: now.wall.milliseconds * 1000, place: place,
+            configuration: ConfigurationFacts(
+                directory.load(), isUsable: true, waitingOptions: waitingOptions),
+            node: .running(
+                RunningNode(
+                    pid: getpid(), version: Self.version,
+                    uptime: Int((now.instant - startedAt.instant).nanoseconds / 1_000_000_000),
+                    isDraining: isDraining, configurationDirectory: directory.path)),
+            listening: ListeningFacts(sockets: await sockets, reaches: await reaches),
+            domains: await domains, arrivals: await arrivals(), trunks: trunkFacts,
+            refused: await refusalFacts(at: now.wall), number: await numberFacts(number),
+            machine: await machine)
+    }
+
+    /// How long a look-up takes now, past whatever is remembered.
+    private func storeSpeed() -> MachineFacts.Store {
+        let began = ContinuousClock.now
+        do throws(StorageError) {
+            _ = try database.record(for: SubscriberKey("doctor")!)
+            let took = ContinuousClock.now - began
+            return .answered(
+                Int(took.components.seconds) * 1_000_000
+                    + Int(took.components.attoseconds / 1_000_000_000_000))
+        } catch {
+            return .failed("\(error.location): \(error.what)", remedy: error.remedy)
+        }
+    }
+
+    private func numberFacts(_ number: String?) async -> NumberFacts? {
+        guard let number else { return nil }
+        let transport = transport
+        // Asked for before: which connections there are is known to the event loop alone.
+        let key = NumberFacts.key(of: number)
+        let flows = (try? key.flatMap { try database.record(for: $0) })?.bindings.map(\.flow) ?? []
+        let held = try? await group.next().submit {
+            Set(flows.filter { transport.value.holds($0) })
+        }.get()
+        return await NumberFacts(number, in: database) { held?.contains($0) ?? true }
+    }
+
+    private func arrivals() async -> ArrivalFacts {
+        let counters = try? await counters()
+        return ArrivalFacts(
+            messages: counters?.messagesReceived ?? 0,
+            discarded: UInt64(reporter.discarded.values.reduce(0, +)))
+    }
+
+    private var trunkFacts: [TrunkFacts] {
+        trust.trunks.map { trunk in
+            TrunkFacts(
+                name: trunk.name, origin: "\(trunk.origin)",
+                peers: trunk.entries.map { entry in
+                    guard case .hostName(let name) = entry.kind else {
+                        return TrunkFacts.Peer(entry: entry.text)
+                    }
+                    return TrunkFacts.Peer(
+                        entry: entry.text,
+                        addresses: trust.addresses[name, default: []].map(\.description))
+                })
+        }
+    }
+}
