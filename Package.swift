@@ -190,6 +190,9 @@ let package = Package(
                 "AccountPasswords", "Accounts", "DecisionTrace", "Determinism", "NetworkAddresses",
                 "NodeAssembly", "NodeConfiguration", "NodeControl", "Provisioning", "RefusedPeers",
                 "Rehearsal", "Storage", "Subscribers", "Troubleshooting", "XMLDocuments",
+                "AccountPasswords", "Accounts", "Determinism", "Doctor", "NetworkAddresses", "NodeAssembly",
+                "NodeConfiguration", "NodeControl", "Provisioning", "Rehearsal", "Storage",
+                "Subscribers", "Troubleshooting", "XMLDocuments",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings),
         // Garden

@@ -43,6 +43,8 @@ extension Node {
             } catch {
                 return .failed(reason: "\(error)")
             }
+        case .doctor(let order):
+            return .doctor(await examine(order))
         }
     }
 

@@ -3,6 +3,7 @@ package import Doctor
 import Foundation
 import IMSEngine
 import NodeConfiguration
+import NodeControl
 package import Provisioning
 import SIPTransports
 import Storage
@@ -14,9 +15,15 @@ extension Node: DoctorDesk {
     package func examine(
         number: String?, placesTestCall: Bool
     ) async throws(ProvisioningError) -> DoctorReport {
-        Doctor.report(
-            on: await doctorFacts(
-                number: number, placesTestCall: placesTestCall, askedFor: directory.path))
+        Consultation.report(on: await doctorFacts(number: number, placesTestCall: placesTestCall))
+    }
+
+    func examine(_ order: DoctorOrder) async -> DoctorReport {
+        var facts = await doctorFacts(
+            number: order.number, placesTestCall: order.placesTestCall,
+            askedFor: order.configurationDirectory)
+        facts.arrivals.watch = order.watch
+        return Consultation.report(on: facts)
     }
 
     /// All that the doctor has to know.

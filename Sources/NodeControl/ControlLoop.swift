@@ -12,13 +12,15 @@ struct ControlLoop {
 
         let descriptor: Int32
         /// - Units: milliseconds on the monotonic clock.
-        let deadline: Int
+        var deadline: Int
         var phase: Phase
     }
 
     private static let mostConnections = 16
     /// - Units: milliseconds.
     private static let patience = 5000
+    /// How long the node itself may take for an answer: a doctor waits for the DNS and for calls.
+    private static let longestAnswer = 120_000
 
     private let listener: Int32
     private let mailbox: ControlMailbox
@@ -37,6 +39,8 @@ struct ControlLoop {
         while let answers = mailbox.take() {
             for answer in answers where connections[answer.connection] != nil {
                 connections[answer.connection]!.phase = .writing(answer.line[...])
+                connections[answer.connection]!.deadline =
+                    monotonicMilliseconds() + Self.patience
                 advance(answer.connection)
             }
             waitAndServe()
@@ -112,6 +116,7 @@ struct ControlLoop {
             return
         }
         connections[id]!.phase = .answering
+        connections[id]!.deadline = monotonicMilliseconds() + Self.longestAnswer
         answer(id, Data(line[..<newline]))
     }
 

@@ -7,6 +7,7 @@ package enum ControlReply: Codable, Hashable, Sendable {
     case reloaded(ReloadOutcome)
     case trust(TrustVerdict)
     case refusedPeers([RefusedPeer])
+    case doctor(DoctorReport)
     /// The node could not do it: what, where and what to do, in one line.
     case failed(reason: String)
 }

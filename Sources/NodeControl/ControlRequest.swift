@@ -17,6 +17,8 @@ package enum ControlRequest: Codable, Hashable, Sendable {
     case trustForDemonstration(addresses: [String], seconds: Int)
     /// Who was refused in the last day; answered by `ControlReply.refusedPeers`.
     case refusedPeers
+    /// What the doctor finds; answered by `ControlReply.doctor` within two minutes.
+    case doctor(DoctorOrder)
 
     /// - Units: seconds.
     package static let longestDemonstration = 60

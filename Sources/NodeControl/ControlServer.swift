@@ -3,8 +3,8 @@ import Foundation
 /// Answers requests on the control socket of a running node.
 ///
 /// A Unix domain socket in the data directory that only the node's user may open. One request a
-/// connection: a line of JSON in, a line of JSON out. At most 16 connections at once and 5 s for
-/// each; whoever is slower is cut off.
+/// connection: a line of JSON in, a line of JSON out. At most 16 connections at once, and 5 s for
+/// either line; whoever is slower is cut off.
 package final class ControlServer: Sendable {
     package typealias Handler = @Sendable (ControlRequest) async -> ControlReply
 

@@ -17,6 +17,7 @@ struct Clearwater: AsyncParsableCommand {
               clearwater trunk add --preset voxbone   whose calls are taken
               clearwater serve                        the node itself
               clearwater status                       how it fares
+              clearwater doctor                       what is wrong, and what to do
 
             To see it work without any of that: clearwater try
 
@@ -26,7 +27,7 @@ struct Clearwater: AsyncParsableCommand {
         version: Node.version,
         subcommands: [
             Serve.self, Try.self, SubscriberCommands.self, NumbersCommands.self,
-            AccountCommands.self, TrunkCommands.self, Status.self, ConfigCommands.self,
+            AccountCommands.self, TrunkCommands.self, Status.self, Examine.self, ConfigCommands.self,
         ],
         groupedSubcommands: [
             CommandGroup(name: "Original's user", subcommands: originalTools)

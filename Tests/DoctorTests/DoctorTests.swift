@@ -5,26 +5,26 @@ import Troubleshooting
 
 @Suite struct DoctorTests {
     @Test func `A deployment in which nothing is wrong passes every check that applies`() {
-        let report = Doctor.report(on: .healthy)
+        let report = Consultation.report(on: .healthy)
         for check in report.checks {
             #expect(check.verdict == .passed, "\(check.code): \(check.evidence)")
             #expect(!check.evidence.isEmpty && check.remedy == nil, "\(check.code)")
         }
         // Those for a node that does not run are left out.
-        let left = Set(Doctor.examinations.map { $0.code }).subtracting(report.checks.map(\.code))
+        let left = Set(Consultation.examinations.map { $0.code }).subtracting(report.checks.map(\.code))
         #expect(
             left == ["data_directory_usable", "ports_free", "trusted_names_resolve"])
     }
 
     @Test func `The parts come in the order of the story, and no code stands twice`() {
-        let parts = Doctor.examinations.map { DoctorCheck.Part.allCases.firstIndex(of: $0.part)! }
+        let parts = Consultation.examinations.map { DoctorCheck.Part.allCases.firstIndex(of: $0.part)! }
         #expect(parts == parts.sorted())
-        let codes = Doctor.examinations.map { $0.code }
+        let codes = Consultation.examinations.map { $0.code }
         #expect(Set(codes).count == codes.count)
     }
 
     @Test func `Without a number nothing is said of one`() {
-        let report = Doctor.report(
+        let report = Consultation.report(
             on: .healthy.with {
                 $0.number = nil
                 $0.test = nil
@@ -37,7 +37,7 @@ import Troubleshooting
     }
 
     @Test func `What could not be found out is no failure, and says why`() throws {
-        let report = Doctor.report(
+        let report = Consultation.report(
             on: .healthy.with {
                 $0.refused = .unknown("the list is not kept")
                 $0.number?.holder = .unknown("the store does not answer")
@@ -58,8 +58,8 @@ import Troubleshooting
             $0.hasPrefix("| `")
         }
         let codes = rows.map { $0.dropFirst(3).prefix { $0 != "`" } }.map(String.init)
-        #expect(codes == Doctor.examinations.map { $0.code })
-        for (row, examination) in zip(rows, Doctor.examinations) {
+        #expect(codes == Consultation.examinations.map { $0.code })
+        for (row, examination) in zip(rows, Consultation.examinations) {
             #expect(row.contains(examination.title), "\(examination.code)")
         }
     }

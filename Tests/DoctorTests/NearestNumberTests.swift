@@ -9,7 +9,7 @@ import Troubleshooting
                 asked: asked, key: asked, holder: .known(nil), neighbours: existing)
         }
         let check = try #require(
-            Doctor.report(on: facts).checks.first { $0.code == "number_exists" })
+            Consultation.report(on: facts).checks.first { $0.code == "number_exists" })
         #expect(check.verdict == .failed)
         return check.evidence.joined(separator: " ")
     }

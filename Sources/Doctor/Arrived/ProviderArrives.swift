@@ -18,9 +18,16 @@ package enum ProviderArrives: Examination {
         return .passed("The last one: \(sentence(last)).")
     }
 
-    private static func watched(_ watch: ArrivalFacts.Watch, _ facts: DoctorFacts) -> Finding {
+    private static func watched(_ watch: ArrivalWatch, _ facts: DoctorFacts) -> Finding {
         guard watch.seen.isEmpty else {
             return .passed(watch.seen.prefix(5).map { "Seen: \(sentence($0))." })
+        }
+        guard watch.isTraced || watch.messages == 0 else {
+            return .unknown(
+                "Within \(watch.seconds) s \(Wording.counted(Int(watch.messages), "message"))"
+                    + " arrived, and the trace is off, so what they were is not known.",
+                remedy: "Set decision_trace=Y in"
+                    + " \(facts.place.configurationDirectory)/shared_config, and watch again.")
         }
         let others =
             watch.messages == 0

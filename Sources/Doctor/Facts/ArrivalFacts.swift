@@ -9,26 +9,11 @@ package struct ArrivalFacts: Hashable, Sendable {
     /// The newest calls and messages that trunks brought, as far as the node remembers.
     package var fromTrunks: [CallSummary]
     /// Nil where nobody waited.
-    package var watch: Watch?
-
-    /// What was seen while somebody waited for the provider's packet.
-    package struct Watch: Hashable, Sendable {
-        package var seconds: Int
-        /// Calls, messages and keep-alives of trunks and strangers.
-        package var seen: [CallSummary]
-        /// Messages of anybody, phones included.
-        package var messages: UInt64
-
-        package init(seconds: Int, seen: [CallSummary], messages: UInt64) {
-            self.seconds = seconds
-            self.seen = seen
-            self.messages = messages
-        }
-    }
+    package var watch: ArrivalWatch?
 
     package init(
         messages: UInt64 = 0, discarded: UInt64 = 0, fromTrunks: [CallSummary] = [],
-        watch: Watch? = nil
+        watch: ArrivalWatch? = nil
     ) {
         self.messages = messages
         self.discarded = discarded

@@ -11,7 +11,7 @@ package enum TraceOn: Examination {
         guard !isOn else { return .passed("The node remembers its latest calls.") }
         return .warning(
             "The trace is off: what happened to a call cannot be seen afterwards.",
-            remedy: "Set trace=Y in"
+            remedy: "Set decision_trace=Y in"
                 + " \(facts.place.configurationDirectory)/shared_config.")
     }
 }

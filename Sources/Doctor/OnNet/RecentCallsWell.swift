@@ -20,7 +20,7 @@ package enum RecentCallsWell: Examination {
             let rest = calls.count - evidence.count
             return .failed(
                 evidence + (rest > 0 ? ["\(rest) more: \(listing(facts))"] : []),
-                remedy: first.diagnosis.remedy
+                remedy: first.diagnosis.remedy?.asSentence
                     ?? "Look at it: \(facts.place.command("call \(first.summary.id)"))")
         }
     }

@@ -4,7 +4,7 @@ package import Troubleshooting
 ///
 /// Pure: whoever asks gathers the facts. The order is that of a call's way, and of causes before
 /// what they cause: the first failure is what to mend first.
-package enum Doctor {
+package enum Consultation {
     /// Every check, in the order in which they are told.
     package static let examinations: [any Examination.Type] = [
         // Did it arrive?
