@@ -34,9 +34,10 @@ extension Node: DoctorDesk {
         askedFor configurationDirectory: String? = nil
     ) async -> DoctorFacts {
         let now = NodeClock.now()
+        let asked = configurationDirectory ?? directory.path
+        let isOurs = Self.isSame(asked, directory.path)
         let place = DeploymentPlace(
-            configurationDirectory: configurationDirectory ?? directory.path,
-            dataDirectory: database.directory)
+            configurationDirectory: asked, dataDirectory: database.directory)
         async let sockets = DoctorFacts.sockets(of: settings, node: getpid())
         async let reaches = DoctorFacts.reaches(of: settings)
         async let domains = DoctorFacts.domains(of: settings, asking: names)
@@ -54,11 +55,17 @@ extension Node: DoctorDesk {
                 RunningNode(
                     pid: getpid(), version: Self.version,
                     uptime: Int((now.instant - startedAt.instant).nanoseconds / 1_000_000_000),
-                    isDraining: isDraining, configurationDirectory: directory.path)),
+                    isDraining: isDraining, configurationDirectory: isOurs ? asked : directory.path)),
             listening: ListeningFacts(sockets: await sockets, reaches: await reaches),
             domains: await domains, arrivals: await arrivals(), trunks: trunkFacts,
             refused: await refusalFacts(at: now.wall), number: await numberFacts(number),
             machine: await machine)
+    }
+
+    /// True for two names of one directory.
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        URL(fileURLWithPath: one).resolvingSymlinksInPath().path
+            == URL(fileURLWithPath: other).resolvingSymlinksInPath().path
     }
 
     /// How long a look-up takes now, past whatever is remembered.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Doctor
+import Foundation
 import NodeAssembly
 import NodeControl
 import Troubleshooting
@@ -57,7 +58,7 @@ struct Examine: AsyncParsableCommand {
             let watch = try wait.map { try ArrivalWatching(client, seconds: $0).watch() }
             let order = DoctorOrder(
                 number: number, placesTestCall: number != nil && !noTestCall,
-                configurationDirectory: directories.configuration.path, watch: watch)
+                configurationDirectory: absoluteConfigurationPath, watch: watch)
             switch try client.call(.doctor(order)) {
             case .doctor(let report): return report
             case .failed(let reason): throw Complaint(reason)
@@ -68,6 +69,11 @@ struct Examine: AsyncParsableCommand {
         } catch let error as ControlError {
             return await reportWithoutNode(.silent(error.description))
         }
+    }
+
+    /// The node's working directory is another.
+    private var absoluteConfigurationPath: String {
+        URL(fileURLWithPath: directories.configuration.path).standardizedFileURL.path
     }
 
     private func reportWithoutNode(_ state: NodeState) async -> DoctorReport {
