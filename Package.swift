@@ -203,6 +203,7 @@ let package = Package(
                 "NetworkAddresses", "SIPTransports",
                 "Subscribers", buffers,
             ]),
+        storey("DNSTestKit"),
         storey("WebTestKit", ["NetworkAddresses", logging]),
         storey("Simulation", ["IMSEngine", "SIPTestKit"] + core),
         .executableTarget(
@@ -231,6 +232,13 @@ let package = Package(
         tests(of: "MailSubmission"),
         tests(of: "Determinism"),
         tests(of: "Doctor", ["NetworkAddresses", "SIPTransports", "Troubleshooting"]),
+        .testTarget(
+            name: "DoctorFaultTests",
+            dependencies: [
+                "DNSResolver", "DNSTestKit", "Determinism", "Doctor", "HostExamination",
+                "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "Provisioning",
+                "ServiceSettings", "SIPTransports", "Storage", "Subscribers", "Troubleshooting",
+            ], swiftSettings: settings),
         tests(of: "DecisionTrace", ["Determinism", "NetworkAddresses", "SIPTransports"]),
         tests(of: "NetworkAddresses"),
         tests(of: "TraceExport", ["NetworkAddresses", "Troubleshooting"]),
@@ -299,7 +307,8 @@ let package = Package(
                 "Determinism", "DigestAuthentication", "NetworkAddresses", "Provisioning",
                 "SIPTransports", "Subscribers", database,
             ]),
-        tests(of: "DNSResolver", ["Determinism", "NetworkAddresses", "SIPTransports"]),
+        tests(
+            of: "DNSResolver", ["DNSTestKit", "Determinism", "NetworkAddresses", "SIPTransports"]),
         tests(of: "SIPTransportNIO", ["NetworkAddresses", "SIPTransports", buffers, sockets]),
     ]
 )

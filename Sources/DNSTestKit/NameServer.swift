@@ -1,9 +1,8 @@
 import Glibc
-import SIPTransports
 
 /// A name server on loopback that answers from a table, over UDP, until it is let go.
-final class NameServer: Sendable {
-    enum Entry: Sendable {
+package final class NameServer: Sendable {
+    package enum Entry: Sendable {
         /// Records' data, all with this time to live.
         case records([[UInt8]], ttl: UInt32)
         case alias(String)
@@ -13,13 +12,13 @@ final class NameServer: Sendable {
     }
 
     /// Names in lower case; what is missing does not exist.
-    typealias Table = [String: [UInt16: Entry]]
+    package typealias Table = [String: [UInt16: Entry]]
 
     private let socket: CInt
     private let thread: pthread_t
-    let port: UInt16
+    package let port: UInt16
     /// As the resolver's settings want it.
-    var address: String { "127.0.0.1@\(port)" }
+    package var address: String { "127.0.0.1@\(port)" }
 
     private final class Start {
         let socket: CInt
@@ -30,7 +29,7 @@ final class NameServer: Sendable {
         }
     }
 
-    init(_ table: Table) {
+    package init(_ table: Table) {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         var home = sockaddr_in()
         home.sin_family = sa_family_t(AF_INET)
@@ -123,22 +122,22 @@ final class NameServer: Sendable {
 }
 
 /// A number as the network has it.
-func bytes<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+package func bytes<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
     withUnsafeBytes(of: number.bigEndian) { Array($0) }
 }
 
 /// A name as the network has it.
-func wire(_ name: String) -> [UInt8] {
+package func wire(_ name: String) -> [UInt8] {
     name.split(separator: ".").flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0]
 }
 
 /// An SRV record's data.
-func service(_ priority: UInt16, _ weight: UInt16, _ port: UInt16, _ target: String) -> [UInt8] {
+package func service(_ priority: UInt16, _ weight: UInt16, _ port: UInt16, _ target: String) -> [UInt8] {
     bytes(priority) + bytes(weight) + bytes(port) + wire(target)
 }
 
 /// A NAPTR record's data, without regular expression.
-func authority(_ order: UInt16, _ preference: UInt16, _ service: String, _ replacement: String)
+package func authority(_ order: UInt16, _ preference: UInt16, _ service: String, _ replacement: String)
     -> [UInt8]
 {
     bytes(order) + bytes(preference) + [1, UInt8(ascii: "s"), UInt8(service.utf8.count)]

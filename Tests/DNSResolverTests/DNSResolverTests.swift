@@ -1,4 +1,5 @@
 import DNSResolver
+import DNSTestKit
 import Determinism
 import Glibc
 import NetworkAddresses
