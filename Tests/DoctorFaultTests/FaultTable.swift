@@ -19,7 +19,7 @@ let faults: [SeededFault] = [
     },
     SeededFault(
         "The data file is damaged", finds: "data_directory_usable",
-        remedy: "Name another data directory"
+        remedy: "Put back a backup, or move it and its -wal and -shm files away"
     ) { patient in
         try String(repeating: "no database. ", count: 1000).write(
             toFile: patient.data + "/clearwater.sqlite", atomically: true, encoding: .utf8)

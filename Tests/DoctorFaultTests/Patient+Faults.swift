@@ -126,8 +126,7 @@ final class SleepingChild {
     init(openFiles: Int) throws {
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", "ulimit -n \(openFiles); exec sleep 60"]
-        let output = Pipe()
-        process.standardError = output
+        process.standardError = FileHandle.nullDevice
         try process.run()
         // Until the limit is in force: it is sleep then.
         for _ in 0..<200 {
@@ -139,7 +138,8 @@ final class SleepingChild {
     }
 
     func end() {
-        process.terminate()
+        // Not SIGTERM, which a child of this process may have inherited as ignored.
+        kill(pid, SIGKILL)
         process.waitUntilExit()
     }
 }

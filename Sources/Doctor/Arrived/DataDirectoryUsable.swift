@@ -13,7 +13,7 @@ package enum DataDirectoryUsable: Examination {
         switch store {
         case .answered:
             return .passed("\(facts.place.dataDirectory) holds a data file that can be read.")
-        case .failed(let what, let remedy): return .failed("\(what).", remedy: "\(remedy).")
+        case .failed(let what, let remedy): return .failed("\(what).", remedy: remedy.asSentence)
         }
     }
 }
