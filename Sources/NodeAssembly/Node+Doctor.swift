@@ -58,7 +58,7 @@ extension Node: DoctorDesk {
                     isDraining: isDraining, configurationDirectory: isOurs ? asked : directory.path)),
             listening: ListeningFacts(sockets: await sockets, reaches: await reaches),
             domains: await domains, arrivals: await arrivals(), trunks: trunkFacts,
-            refused: await refusalFacts(at: now.wall), number: await numberFacts(number),
+            refused: await refusalFacts(), number: await numberFacts(number),
             machine: await machine)
     }
 

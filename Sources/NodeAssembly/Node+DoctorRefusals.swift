@@ -1,7 +1,9 @@
 import DecisionTrace
-import Determinism
 import Doctor
 import IMSEngine
+import IMSFunctions
+import NetworkAddresses
+import Provisioning
 import SIPTransports
 import Subscribers
 import Troubleshooting
@@ -11,14 +13,33 @@ extension Node {
     /// How many foreign hosts are asked for: each may take the name servers' whole patience.
     private static let mostHosts = 5
 
-    func refusalFacts(at now: WallTime) async -> Fact<RefusalFacts> {
-        let peers = refusedLately(at: now)
+    /// Those of the last day whose cause is still there.
+    func refusalFacts() async -> Fact<RefusalFacts> {
+        let peers: [RefusedPeer]
+        do {
+            peers = try await refusedPeers().filter { !isMended($0) }
+        } catch {
+            return .unknown(error.what)
+        }
         let requests = peers.flatMap(\.asked).compactMap { AskedFor($0) }
-        var known: Set<String> = []
-        for user in Set(requests.compactMap(\.user)) where isNumber(user) { known.insert(user) }
+        let known = Set(requests.compactMap(\.user)).filter(isNumber)
         return .known(
             RefusalFacts(
                 peers: peers, knownNumbers: known, leadHere: await whetherTheyLeadHere(peers)))
+    }
+
+    /// True where the same request would not be refused for the same reason now.
+    private func isMended(_ peer: RefusedPeer) -> Bool {
+        switch OutcomeReason(code: peer.reason) {
+        case .untrustedSource:
+            return IPAddress(peer.source).map { trust.table.match($0) != nil } ?? false
+        case .foreignDomain:
+            let home = EngineSettings(settings, trunks: trust.table).home
+            let hosts = peer.asked.compactMap { AskedFor($0)?.host }
+            return !hosts.isEmpty
+                && hosts.allSatisfy { home.standing(ofHost: $0.utf8.span) != .foreign }
+        default: return false
+        }
     }
 
     /// True for a number or a name that exists here.
@@ -39,36 +60,6 @@ extension Node {
             var answers: [String: Bool] = [:]
             for await (host, leadsHere) in group { answers[host] = leadsHere }
             return answers
-        }
-    }
-
-    private func refusedLately(at now: WallTime) -> [RefusedPeer] {
-        reporter.refusals.lastHour(at: now).map { account, count in
-            RefusedPeer(
-                source: "\(account.source)", count: count,
-                firstSeen: account.lastSeen.milliseconds * 1000,
-                lastSeen: account.lastSeen.milliseconds * 1000, reason: account.reason.outcome.code,
-                explanation: account.reason.explanation,
-                asked: ["\(account.lastMethod) \(account.lastCalled)"], nearMisses: [],
-                remedy: account.reason.remedy(for: account.source), isSilenced: false,
-                canBeAllowed: account.reason == .untrustedSource)
-        }
-    }
-}
-
-extension Refusal.Reason {
-    /// The same reason as outcomes have it.
-    var outcome: OutcomeReason {
-        switch self {
-        case .untrustedSource: .untrustedSource
-        case .registerFromTrunk: .registerFromTrunk
-        case .origFromTrunk: .origFromTrunk
-        case .foreignDomain: .foreignDomain
-        case .foreignRoute: .foreignRoute
-        case .badFlowToken: .badFlowToken
-        case .wrongCredentials: .wrongCredentials
-        case .unknownUser: .unknownUser
-        case .barredIdentity: .barredIdentity
         }
     }
 }

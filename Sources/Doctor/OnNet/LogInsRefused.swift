@@ -18,8 +18,9 @@ package enum LogInsRefused: Examination {
         // Anybody may guess passwords; who has a phone on meanwhile has the right one.
         let phones = facts.number?.holder.value??.phones ?? []
         let isRegistered = phones.contains { $0.expires > facts.at }
-        let evidence = own.flatMap(\.sentences)
-        guard facts.number != nil, !isRegistered else {
+        let evidence = own.flatMap { $0.sentences(at: facts.at) }
+        guard facts.number != nil, !isRegistered, own.contains(where: { $0.isRecent(at: facts.at) })
+        else {
             return .warning(evidence, remedy: first.remedy.asSentence)
         }
         return .failed(evidence, remedy: remedy(first, facts))

@@ -19,7 +19,7 @@ package enum DomainsRefused: Examination {
         }
         let hosts = peers.flatMap(\.asked).compactMap { AskedFor($0)?.host }.firstOfEach
         let evidence =
-            peers.flatMap(\.sentences)
+            peers.flatMap { $0.sentences(at: facts.at) }
             + hosts.compactMap { host in
                 refused.leadHere[host].map {
                     $0 ? "\(host) leads to this node, which is not called so."

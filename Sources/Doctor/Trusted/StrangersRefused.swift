@@ -23,7 +23,7 @@ package enum StrangersRefused: Examination {
                         : "\(Wording.counted(strangers.count, "stranger")) refused in the last"
                             + " day; none asked for a number of ours.")
             }
-            return .failed(likely.flatMap(\.sentences), remedy: first.remedy.asSentence)
+            return .failed(likely.flatMap { $0.sentences(at: facts.at) }, remedy: first.remedy.asSentence)
         }
     }
 }
@@ -45,10 +45,18 @@ extension RefusalFacts {
 }
 
 extension RefusedPeer {
+    /// True for one that was refused within the last hour: whether its cause is still there cannot
+    /// be known.
+    func isRecent(at now: Int64) -> Bool { now - lastSeen < 3600 * 1_000_000 }
+
     /// What it asked for and why it nearly was let in.
-    var sentences: [String] {
-        let what = asked.first.map { ", last \($0)" } ?? ""
-        return ["\(source) was refused \(Wording.counted(count, "time"))\(what): \(explanation)."]
+    func sentences(at now: Int64) -> [String] {
+        let last = Wording.distance(from: now, to: lastSeen)
+        let what = asked.first.map { " with \($0)" } ?? ""
+        return [
+            "\(source) was refused \(Wording.counted(count, "time")), last \(last)\(what):"
+                + " \(explanation)."
+        ]
             + nearMisses.map { "\(source): \($0.asSentence)" }
     }
 }

@@ -14,6 +14,9 @@ package enum TrunkRequestsRefused: Examination {
         guard let first = peers.first else {
             return .passed("No trunk was refused for what it sent in the last day.")
         }
-        return .failed(peers.flatMap(\.sentences), remedy: first.remedy.asSentence)
+        let evidence = peers.flatMap { $0.sentences(at: facts.at) }
+        return peers.contains { $0.isRecent(at: facts.at) }
+            ? .failed(evidence, remedy: first.remedy.asSentence)
+            : .warning(evidence, remedy: first.remedy.asSentence)
     }
 }
