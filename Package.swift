@@ -71,8 +71,8 @@ let package = Package(
         storey(
             "CallTraces",
             [
-                "DecisionTrace", "Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports",
-                "Troubleshooting", buffers,
+                "DecisionTrace", "Determinism", "NetworkAddresses", "Provisioning",
+                "SIPTransports", "Troubleshooting",
             ]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         storey("TraceExport", ["CZlib", "NetworkAddresses", "Troubleshooting", crypto]),
@@ -181,10 +181,11 @@ let package = Package(
         .executableTarget(
             name: "clearwater",
             dependencies: [
-                "AccountPasswords", "Accounts", "DecisionTrace", "Determinism", "NetworkAddresses",
-                "NodeAssembly", "NodeConfiguration", "NodeControl", "Provisioning", "RefusedPeers",
-                "Rehearsal", "Storage", "Subscribers", "Troubleshooting", "XMLDocuments",
+                "AccountPasswords", "Accounts", "CallTraces", "DecisionTrace", "Determinism",
                 "Doctor",
+                "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl",
+                "Provisioning", "RefusedPeers", "Rehearsal", "Storage", "Subscribers",
+                "TraceExport", "Troubleshooting", "XMLDocuments",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings),
         // Garden
@@ -231,6 +232,12 @@ let package = Package(
                 "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "Provisioning",
                 "ServiceSettings", "SIPTransports", "Storage", "Subscribers", "Troubleshooting",
             ], swiftSettings: settings),
+        tests(
+            of: "CallTraces",
+            [
+                "DecisionTrace", "Determinism", "NetworkAddresses", "Provisioning",
+                "SIPTransports", "Troubleshooting",
+            ]),
         tests(of: "DecisionTrace", ["Determinism", "NetworkAddresses", "SIPTransports"]),
         tests(of: "NetworkAddresses"),
         tests(of: "TraceExport", ["NetworkAddresses", "Troubleshooting"]),

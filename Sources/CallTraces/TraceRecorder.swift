@@ -2,43 +2,39 @@ package import DecisionTrace
 package import Determinism
 import Synchronization
 
-/// What the engine did lately, within a bound of memory: the oldest goes first.
+/// What the engine did lately, within a bound of memory.
+///
+/// The oldest goes first; whole calls of trunks and phones that failed are kept longest. Whoever
+/// reads shares the segments and copies nothing.
 package final class TraceRecorder: Sendable {
-    /// A log that is full, with the clocks as they were read together when it was taken.
-    package struct Segment: Sendable {
-        package var log: TraceLog
-        package var clock: Now
-    }
-
-    private struct Held {
-        var segments: [Segment] = []
-        var size = 0
-    }
-
-    private let limit: Int
-    private let held = Mutex(Held())
+    private let memory: Mutex<TraceMemory>
 
     /// - Parameter limit: octets that are held at most.
-    package init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { memory = Mutex(TraceMemory(limit: limit)) }
 
     /// Keeps a log.
     ///
-    /// - Returns: an empty one to go on with.
+    /// - Parameter clock: both clocks, read together now.
+    /// - Returns: an empty one to go on with, with memory that was in use before where there is
+    ///   some.
     package func keep(_ log: consuming TraceLog, at clock: Now) -> TraceLog {
-        let segment = Segment(log: log, clock: clock)
-        return held.withLock { held in
-            held.size += segment.log.size
-            held.segments.append(segment)
-            var spare = TraceLog()
-            while held.size > limit, let oldest = held.segments.first {
-                held.size -= oldest.log.size
-                spare = held.segments.removeFirst().log
-            }
-            spare.removeAll()
-            return spare
-        }
+        // A lock's closure may run twice as far as the compiler knows.
+        var passed = Optional(log)
+        var empty = memory.withLock { $0.keep(passed.take()!, at: clock) }
+        empty.removeAll()
+        return empty
     }
 
-    /// Everything that is held, oldest first.
-    package var segments: [Segment] { held.withLock { $0.segments } }
+    /// Lets go what is too much under another bound.
+    package func resize(to limit: Int) { memory.withLock { $0.resize(to: limit) } }
+
+    /// Everything that is held.
+    package var segments: [TraceSegment] { memory.withLock { $0.segments } }
+
+    /// Grows whenever something is kept: what is newer than it was is new.
+    package var version: UInt64 { memory.withLock { $0.version } }
+
+    /// Memory in use.
+    /// - Units: octets.
+    package var cost: Int { memory.withLock { $0.cost } }
 }

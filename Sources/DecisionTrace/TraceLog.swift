@@ -18,6 +18,9 @@ package struct TraceLog: Sendable {
     package var isEmpty: Bool { bytes.isEmpty }
     /// - Units: octets.
     package var size: Int { bytes.count }
+    /// Memory that it holds, used or not.
+    /// - Units: octets.
+    package var capacity: Int { bytes.capacity }
 
     /// Empties it and keeps its memory.
     package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }

@@ -80,6 +80,8 @@ extension TraceLog {
 /// Decodes a log from its first octet on; trusts it, for only `TraceLog` writes one.
 struct TraceReader {
     static let callOffset = 4 + 1 + 8
+    static let bodyOffset = callOffset + 8
+    static let messageOffset = bodyOffset + MemoryLayout<Flow>.size
     private let raw: UnsafeRawBufferPointer
     private var place = 0
 

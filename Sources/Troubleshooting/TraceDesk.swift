@@ -14,3 +14,15 @@ package protocol TraceDesk: Sendable {
     /// node or the reader.
     func callsAsTheyChange(_ filter: CallFilter) async -> AsyncStream<[CallSummary]>
 }
+
+/// Calls that are new or have changed, and from where to go on.
+package struct CallChanges: Codable, Hashable, Sendable {
+    /// Newest first.
+    package var calls: [CallSummary]
+    package var mark: UInt64
+
+    package init(calls: [CallSummary], mark: UInt64) {
+        self.calls = calls
+        self.mark = mark
+    }
+}

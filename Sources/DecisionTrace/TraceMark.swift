@@ -1,0 +1,71 @@
+package import Determinism
+
+/// What can be told of a record at a glance, without decoding it.
+package struct TraceMark: Sendable {
+    package var kind: TraceKind
+    package var at: Instant
+    package var call: UInt64
+    /// Its octets in the log.
+    package var place: Range<Int>
+    /// A message that arrived or left as a request.
+    package var isRequest: Bool
+    /// An INVITE, one way or the other.
+    package var isInvite: Bool
+    /// What was decided; nil for a message.
+    package var step: DecisionStep?
+    /// The first piece of evidence, where it is a number: the status of `.answered`.
+    package var number: Int64?
+}
+
+extension TraceLog {
+    /// Hands out what every record is, in order.
+    ///
+    /// - Cost: no allocation; some 30 ns a record.
+    package func forEachMark(_ body: (TraceMark) -> Void) {
+        bytes.withUnsafeBytes { raw in
+            var start = 0
+            while start < raw.count {
+                let mark = TraceReader.mark(raw, at: start)
+                body(mark)
+                start = mark.place.upperBound
+            }
+        }
+    }
+
+    /// Decodes one record.
+    ///
+    /// - Parameter place: as `forEachMark` told it.
+    package func record(at place: Range<Int>) -> TraceRecord {
+        bytes.withUnsafeBytes { raw in
+            var reader = TraceReader(UnsafeRawBufferPointer(rebasing: raw[place]))
+            return reader.next()!
+        }
+    }
+}
+
+extension TraceReader {
+    static func mark(_ raw: UnsafeRawBufferPointer, at start: Int) -> TraceMark {
+        func value<Value: BitwiseCopyable>(_ offset: Int, as type: Value.Type) -> Value {
+            raw.loadUnaligned(fromByteOffset: start + offset, as: type)
+        }
+        let length = Int(value(0, as: UInt32.self))
+        var mark = TraceMark(
+            kind: TraceKind(rawValue: value(4, as: UInt8.self))!,
+            at: Instant(nanoseconds: value(5, as: Int64.self)),
+            call: value(callOffset, as: UInt64.self), place: start..<start + length,
+            isRequest: false, isInvite: false)
+        switch mark.kind {
+        case .received, .sent:
+            let message = UnsafeRawBufferPointer(rebasing: raw[start + messageOffset..<start + length])
+            mark.isRequest = !message.starts(with: "SIP/".utf8)
+            mark.isInvite = message.starts(with: "INVITE ".utf8)
+        case .decision:
+            mark.step = DecisionStep(rawValue: value(bodyOffset, as: UInt8.self))!
+            let tag = bodyOffset + 1
+            if length > tag, value(tag, as: UInt8.self) == EvidenceTag.number.rawValue {
+                mark.number = value(tag + 1, as: Int64.self)
+            }
+        }
+        return mark
+    }
+}
