@@ -70,6 +70,8 @@ package struct ConfigurationDirectory: Hashable, Sendable {
             reader.number("log_level", in: 0...5).flatMap { LogVerbosity(rawValue: Int($0)) }
             ?? .status
         settings.logDirectory = reader.absolutePath("log_directory")
+        settings.tracesDecisions = reader.yesOrNo("decision_trace") ?? true
+        settings.traceMemory = Int(reader.number("trace_memory", in: 1...65_536) ?? 32) << 20
         settings.web = Self.webSettings(from: &reader, sipPort: settings.sipPort)
         settings.trunks = [reader.peers(TrunkDefinition.optionName)].compactMap(\.self)
         if !reader.isMentioned("local_ip") { noteLocalDefault(&report) }

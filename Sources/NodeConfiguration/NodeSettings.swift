@@ -28,6 +28,11 @@ package struct NodeSettings: Equatable, Sendable {
     /// False only if `authentication=N` stands in the configuration: phones are then believed.
     package var isAuthenticationRequired: Bool
     package var logVerbosity: LogVerbosity
+    /// True where every request leaves a trace.
+    package var tracesDecisions: Bool
+    /// For traced calls.
+    /// - Units: octets.
+    package var traceMemory: Int
     /// Absolute path; nil for standard error.
     package var logDirectory: String?
     /// `trusted_peers` first if it has entries, then the file `trunks` in its order.
@@ -46,6 +51,8 @@ package struct NodeSettings: Equatable, Sendable {
         self.maximumRegistrationSeconds = 300
         self.isAuthenticationRequired = true
         self.logVerbosity = .status
+        self.tracesDecisions = true
+        self.traceMemory = 32 << 20
         self.logDirectory = nil
         self.trunks = []
         self.web = WebSettings()

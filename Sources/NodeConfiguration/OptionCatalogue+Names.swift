@@ -15,6 +15,9 @@ extension OptionCatalogue {
         "authentication": "Y to challenge phones, N to believe them",
         "log_level": "0 errors, 1 warnings, 2 status, 3 information, 4 verbose, 5 debugging",
         "log_directory": "where log files go; standard error if not set",
+        "decision_trace":
+            "N to trace no calls for clearwater calls and the portal; not an option of Clearwater's",
+        "trace_memory": "memory for traced calls, in MB; not an option of Clearwater's",
         "sip_port": "port to listen on, UDP and TCP; not an option of Clearwater's",
         "ellis_port":
             "port of the portal and of Ellis' API, 0 for none; not an option of Clearwater's",

@@ -11,12 +11,13 @@ struct OptionCatalogueTests {
         #expect(
             supported == [
                 "additional_home_domains", "alias_list", "authentication", "bono_alias_list",
-                "ellis_api_key", "ellis_certificate_file", "ellis_hostname", "ellis_key_file",
+                "decision_trace", "ellis_api_key", "ellis_certificate_file", "ellis_hostname", "ellis_key_file",
                 "ellis_port", "email_recovery_sender", "home_domain",
                 "homestead_provisioning_key", "homestead_provisioning_open",
                 "homestead_provisioning_port", "ibcf_domain", "local_ip", "log_directory",
                 "log_level", "public_hostname", "public_ip", "reg_max_expires", "signup_key",
-                "sip_port", "smtp_password", "smtp_smarthost", "smtp_username", "trusted_peers",
+                "sip_port", "smtp_password", "smtp_smarthost", "smtp_username", "trace_memory",
+                "trusted_peers",
                 "xdms_port",
             ])
     }

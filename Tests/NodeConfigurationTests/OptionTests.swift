@@ -16,6 +16,8 @@ struct OptionTests {
         #expect(settings?.isAuthenticationRequired == true)
         #expect(settings?.logVerbosity == .status)
         #expect(settings?.logDirectory == nil)
+        #expect(settings?.tracesDecisions == true)
+        #expect(settings?.traceMemory == 32 << 20)
         #expect(settings?.trunks == [])
     }
 
@@ -39,6 +41,8 @@ struct OptionTests {
             "user_settings": """
             log_level=5
             log_directory=/var/log/clearwater
+            decision_trace=N
+            trace_memory=8
             authentication=N
             trusted_peers="192.0.2.1,192.0.2.2"
             """,
@@ -54,6 +58,8 @@ struct OptionTests {
         expected.isAuthenticationRequired = false
         expected.logVerbosity = .debug
         expected.logDirectory = "/var/log/clearwater"
+        expected.tracesDecisions = false
+        expected.traceMemory = 8 << 20
         expected.trunks = [
             TrunkDefinition(
                 name: "trusted_peers",
@@ -61,7 +67,7 @@ struct OptionTests {
                     TrunkEntry(kind: .prefix(IPPrefix(host: IPAddress($0)!)), text: $0)
                 },
                 origin: ConfigurationOrigin(
-                    file: fixture.directory.path(of: "user_settings"), line: 4))
+                    file: fixture.directory.path(of: "user_settings"), line: 6))
         ]
         let loaded = fixture.directory.load()
         #expect(loaded.settings == expected)
