@@ -15,7 +15,7 @@ extension EngineSettings {
             trunks: trunks,
             listeners: settings.advertisedListeners,
             longestRegistration: Int64(settings.maximumRegistrationSeconds),
-            authenticates: settings.isAuthenticationRequired, tracesDecisions: true)
+            authenticates: settings.isAuthenticationRequired, tracesDecisions: settings.tracesDecisions)
     }
 }
 

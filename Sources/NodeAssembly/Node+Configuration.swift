@@ -36,6 +36,7 @@ extension Node {
         }
         settings = kept
         log.set(kept.logVerbosity)
+        traces.resize(to: kept.traceMemory)
         trust.trunks = kept.trunks
         takeOverSettings()
         if !trust.hostNames.isEmpty { Task { await resolveTrustedNames() } }

@@ -45,6 +45,10 @@ extension Node {
             }
         case .doctor(let order):
             return .doctor(await examine(order))
+        case .calls(let filter, let mark):
+            return await calls(filter, after: mark)
+        case .call(let id, let showsSecrets):
+            return await call(id, showsSecrets: showsSecrets)
         }
     }
 

@@ -26,7 +26,7 @@ package actor Node {
     let names: NameErrands
     let removals = RemovalOrders()
     /// What the engine did lately.
-    let traces = TraceRecorder(limit: 64 << 20)
+    let traces: TraceRecorder
     let group: MultiThreadedEventLoopGroup
     let shard: NIOLoopBound<EngineShard>
     let transport: NIOLoopBound<TransportShell>
@@ -107,7 +107,8 @@ package actor Node {
         let names = try NameErrands(listeningAt: settings.localAddresses, settings: dns)
         self.names = names
         let removals = removals
-        let traces = traces
+        let traces = TraceRecorder(limit: settings.traceMemory)
+        self.traces = traces
         let secrets = try EngineSecrets(database.secrets())
         let engineSettings = EngineSettings(settings, trunks: trust.table)
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)

@@ -8,6 +8,9 @@ package enum ControlReply: Codable, Hashable, Sendable {
     case trust(TrustVerdict)
     case refusedPeers([RefusedPeer])
     case doctor(DoctorReport)
+    case calls(CallChanges)
+    /// Nil where the node does not hold it (any more).
+    case call(CallTrace?)
     /// The node could not do it: what, where and what to do, in one line.
     case failed(reason: String)
 }

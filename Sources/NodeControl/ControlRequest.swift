@@ -1,3 +1,5 @@
+package import Troubleshooting
+
 /// What may be asked of a running node through its control socket.
 ///
 /// One line of JSON each, such as `{"status":{}}` or `{"checkTrust":{"address":"192.0.2.1"}}`.
@@ -19,6 +21,12 @@ package enum ControlRequest: Codable, Hashable, Sendable {
     case refusedPeers
     /// What the doctor finds; answered by `ControlReply.doctor` within two minutes.
     case doctor(DoctorOrder)
+    /// The traced calls, or those that something happened to since `mark`; answered by
+    /// `ControlReply.calls`.
+    case calls(CallFilter, after: UInt64?)
+    /// One traced call, by the beginning of its id or by its Call-ID; answered by
+    /// `ControlReply.call`.
+    case call(id: String, showsSecrets: Bool)
 
     /// - Units: seconds.
     package static let longestDemonstration = 60

@@ -18,6 +18,7 @@ struct Clearwater: AsyncParsableCommand {
               clearwater serve                        the node itself
               clearwater status                       how it fares
               clearwater doctor                       what is wrong, and what to do
+              clearwater calls                        what became of each call
 
             To see it work without any of that: clearwater try
 
@@ -28,6 +29,7 @@ struct Clearwater: AsyncParsableCommand {
         subcommands: [
             Serve.self, Try.self, SubscriberCommands.self, NumbersCommands.self,
             AccountCommands.self, TrunkCommands.self, Status.self, Examine.self, ConfigCommands.self,
+            Calls.self, Call.self,
         ],
         groupedSubcommands: [
             CommandGroup(name: "Original's user", subcommands: originalTools)
