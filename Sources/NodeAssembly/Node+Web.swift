@@ -38,7 +38,8 @@ extension Node {
         Portal(
             desks: Portal.Desks(
                 accounts: desk, accountStore: database, lines: database, documents: database,
-                audit: database, phones: self, deployment: self, refusals: self, doctor: self),
+                audit: database, phones: self, deployment: self, calls: callDesk, refusals: self,
+                doctor: self),
             domain: settings.homeDomain
         ).addRoutes(to: router)
         let live = live
