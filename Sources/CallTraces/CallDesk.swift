@@ -53,7 +53,7 @@ package struct CallDesk: TraceDesk {
             if fitting.count > 1 {
                 throw ProvisioningError(
                     .invalid, "\(fitting.count) calls begin with \(id)",
-                    remedy: "give more of its digits")
+                    remedy: "give more of its digits, which clearwater calls --json shows")
             }
             if let group = fitting.first {
                 return CallReading(group, in: index).trace(at: now(), showsSecrets: showsSecrets)
@@ -84,9 +84,9 @@ package struct CallDesk: TraceDesk {
         guard version > mark else { return CallChanges(calls: [], mark: version) }
         let index = TraceIndex(recorder.segments)
         let now = now()
-        let calls = index.groups(newerThan: mark).compactMap {
+        let calls = index.groups(newerThan: mark).lazy.compactMap {
             criteria.summary(of: CallReading($0, in: index), at: now)
-        }
+        }.prefix(filter.limit)
         return CallChanges(calls: calls.sorted { $1.began < $0.began }, mark: version)
     }
 

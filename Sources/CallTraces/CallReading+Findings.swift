@@ -81,11 +81,12 @@ extension CallReading {
             && request.reading.hasToTag && request.reading.method != "ACK"
             && now - request.at > Self.patience
         {
+            let branch = request.reading.vias.first.map(MessageReading.branch(of:))
             guard
                 !messages.contains(where: {
                     $0.isReceived && !$0.reading.isRequest
                         && $0.reading.cseq == request.reading.cseq
-                        && $0.flow.remote.address == request.flow.remote.address
+                        && $0.reading.vias.first.map(MessageReading.branch(of:)) == branch
                 })
             else { continue }
             let peer = name(of: request.flow.remote, cast) ?? "the far end"

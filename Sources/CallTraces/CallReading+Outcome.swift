@@ -72,7 +72,7 @@ extension CallReading {
             caller: reading?.user(in: "from") ?? "",
             called: reading.map(Self.called) ?? "", callID: reading?.callID ?? "",
             method: reading?.method ?? "", status: status, reason: reason?.code,
-            messages: messages.count,
+            messages: messageCount,
             isFailed: (status ?? 0) >= 300 && !isChallenge || !findings.isEmpty)
     }
 

@@ -16,6 +16,11 @@ extension CallReading {
                 .decision(
                     TracedDecision(
                         at: decision.at, step: decision.step.name, sentence: decision.sentence))
+            case .leftOut(let at, let count):
+                .decision(
+                    TracedDecision(
+                        at: at, step: "left_out",
+                        sentence: "\(count) records in between are left out."))
             }
         }
         return CallTrace(

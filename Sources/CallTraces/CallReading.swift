@@ -24,9 +24,13 @@ struct CallReading {
     enum Event {
         case message(Message)
         case decision(Decision)
+        /// So many records are not here.
+        case leftOut(at: Int64, count: Int)
     }
 
     let id: UInt64
+    /// How many messages there were, with those that are left out.
+    let messageCount: Int
     private(set) var events: [Event] = []
     /// Among the events.
     private var seen: [Seen: Int] = [:]
@@ -39,8 +43,14 @@ struct CallReading {
 
     init(_ group: TraceIndex.Group, in index: TraceIndex) {
         id = group.id
-        for entry in group.entries {
+        messageCount = group.entries.count { $0.mark.kind != .decision }
+        let (head, tail) = Self.bounds(of: group.entries)
+        for (place, entry) in group.entries.enumerated() {
             let at = index.wall(entry)
+            if place == head, head < tail {
+                events.append(.leftOut(at: at, count: tail - head))
+            }
+            if (head..<tail).contains(place) { continue }
             switch index.record(entry).body {
             case .received(let bytes): add(bytes, at, isReceived: true)
             case .sent(let bytes): add(bytes, at, isReceived: false)
@@ -59,6 +69,23 @@ struct CallReading {
     }
 
     // MARK: - Putting it together
+
+    /// Octets that are decoded of a call's beginning, and again of its end: a storm under one
+    /// Call-ID could be as large as the trace itself.
+    private static let most = 1 << 20
+
+    /// - Returns: where its beginning ends and its end begins.
+    private static func bounds(of entries: [TraceIndex.Entry]) -> (head: Int, tail: Int) {
+        func count(_ entries: some Sequence<TraceIndex.Entry>) -> Int {
+            var size = 0
+            return entries.prefix { entry in
+                size += entry.mark.place.count
+                return size <= most
+            }.count
+        }
+        let head = count(entries)
+        return (head, max(head, entries.count - count(entries.reversed())))
+    }
 
     private mutating func add(_ bytes: TracedBytes, _ at: Int64, isReceived: Bool) {
         let key = Seen(isReceived: isReceived, remote: bytes.flow.remote, octets: bytes.octets)

@@ -81,6 +81,7 @@ struct Cast {
                     }
                 default: break
                 }
+            case .leftOut: break
             }
         }
         return parts

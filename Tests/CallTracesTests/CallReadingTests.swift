@@ -160,6 +160,32 @@ import Troubleshooting
         #expect(calls.map(\.source) == ["[2001:db8::bad]:5070", "[2001:db8::bad]:5070"])
     }
 
+    @Test func `Of an endless call its beginning and its end are told`() async throws {
+        let trace = try await trace { story in
+            story.beginCall()
+            for number in 1...9000 {
+                story.time += 10
+                story.received(Story.request("INFO", ["i\(number)"], cseq: "\(number) INFO"))
+            }
+            story.phoneAnswers("486 Busy Here")
+        }
+        #expect(trace.summary.messages == 9005)
+        #expect(trace.summary.status == 486)
+        #expect(trace.events.count < 9000)
+        let octets = trace.events.reduce(0) { sum, event in
+            if case .message(let message) = event { sum + message.octets.count } else { sum }
+        }
+        #expect(octets < 2 << 20)
+        let gaps = trace.events.compactMap { event -> String? in
+            guard case .decision(let decision) = event, decision.step == "left_out" else {
+                return nil
+            }
+            return decision.sentence
+        }
+        #expect(gaps.count == 1)
+        #expect(gaps[0].hasSuffix(" records in between are left out."))
+    }
+
     // MARK: - Finding
 
     @Test func `A call is found by the beginning of its name and by its Call-ID`() async throws {
