@@ -55,8 +55,9 @@ package struct CallReport {
     }
 
     private func indented(_ text: String) -> String {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .map { "    \($0)".withoutTrailingBlanks }.joined(separator: "\n")
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        while lines.last == "" { lines.removeLast() }
+        return lines.map { "    \($0)".withoutTrailingBlanks }.joined(separator: "\n")
     }
 
     private func changes(from before: TracedMessage, to after: TracedMessage) -> String {

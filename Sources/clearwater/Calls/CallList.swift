@@ -2,26 +2,34 @@ import CallTraces
 import Troubleshooting
 
 /// Calls as rows of a terminal, in columns of fixed width: those that come later fit below.
+///
+/// Of an ID the first digits are shown; they are enough for `clearwater call`.
 struct CallList {
     private let calls: [CallSummary]
 
     init(_ calls: [CallSummary]) { self.calls = calls }
 
     static let heading = row(
-        "ID", "TIME (UTC)", "FROM", "TO", "SOURCE", "RESULT")
+        "ID", "UTC", "FROM", "TO", "SOURCE", "RESULT")
 
     var text: String { ([Self.heading] + calls.map(Self.row(of:))).joined(separator: "\n") }
 
     static func row(of call: CallSummary) -> String {
         row(
-            call.id, String(Clock.text(call.began).prefix(8)), call.caller,
-            call.kind == .registration ? "REGISTER" : call.called, call.trunk ?? call.source,
+            String(call.id.prefix(8)), String(Clock.text(call.began).prefix(8)), call.caller,
+            call.kind == .registration ? "REGISTER" : call.called, call.trunk ?? address(call.source),
             result(of: call))
     }
 
-    /// `486 relayed`, `200`, or what it waits for.
+    /// Without its port: that many rows are of one source is seen by the address.
+    private static func address(_ endpoint: String) -> String {
+        guard let colon = endpoint.lastIndex(of: ":") else { return endpoint }
+        return endpoint[..<colon].filter { $0 != "[" && $0 != "]" }
+    }
+
+    /// `✗486 relayed`, `200`, or what it waits for.
     private static func result(of call: CallSummary) -> String {
-        let mark = call.isFailed ? "✗ " : ""
+        let mark = call.isFailed ? "✗" : ""
         let method = call.kind == .other && !call.method.isEmpty ? "\(call.method) " : ""
         guard let status = call.status else {
             return mark + method + (call.method.isEmpty ? "not SIP" : "no answer yet")
@@ -35,8 +43,8 @@ struct CallList {
         _ result: String
     ) -> String {
         [
-            fitted(id, 16), fitted(time, 10), fitted(from, 13), fitted(to, 13),
-            fitted(source, 13), result,
+            fitted(id, 8), fitted(time, 8), fitted(from, 12), fitted(to, 12),
+            fitted(source, 15), result,
         ].joined(separator: " ")
     }
 
