@@ -1,5 +1,6 @@
 package import Determinism
 package import IMSFunctions
+package import NetworkAddresses
 package import SIPTransports
 
 /// What the operator decides; a new value may come at any time by `Input.settings`.
@@ -16,6 +17,8 @@ package struct EngineSettings: Sendable {
     /// Whether messages and decisions are written into the trace.
     package var tracesDecisions: Bool
     package var limits: EngineLimits
+    /// Who plays somebody now, by the socket that its requests come from; nobody as a rule.
+    package var stage: [SocketEndpoint: StagedParty] = [:]
 
     package init(
         home: HomeNetwork, trunks: TrunkTable, listeners: [AdvertisedListener],

@@ -7,9 +7,9 @@ import Subscribers
 
 /// Who sent a request, whom it is for, and what of its routing is ours.
 extension Engine {
-    /// TS 24.229 5.10.1: by the source address alone, asked anew for each request.
+    /// TS 24.229 5.10.1: by where it comes from alone, asked anew for each request.
     func source(of flow: Flow) -> Source {
-        settings.trunks.match(flow.remote.address).map(Source.trunk) ?? .outside
+        settings.trunks.match(flow.remote).map(Source.trunk) ?? .outside
     }
 
     /// Whom a request is for.

@@ -119,7 +119,7 @@ extension Engine {
 
     private mutating func originate(_ request: Request, by key: SubscriberKey) {
         noteCaller(of: request, key)
-        if let record = remembered[key] {
+        if let record = stagedParty(behind: request)?.caller ?? remembered[key] {
             note(record)
             originate(request, as: record, foundBy: key)
         } else {
@@ -183,7 +183,9 @@ extension Engine {
             note(.identityBarred, key)
             return respond(server, 404, .barredNumber)
         }
-        let bindings = BindingSelection.targets(of: record, at: now.wall)
+        let bindings =
+            stagedParty(behind: request)?.phone.map { [$0] }
+            ?? BindingSelection.targets(of: record, at: now.wall)
         var targets: [Target] = []
         for binding in bindings {
             if let target = target(for: binding) {

@@ -13,6 +13,8 @@ package struct TrunkTestOrder: Codable, Hashable, Sendable {
     /// True comes from an address that is not trusted.
     package var isUntrusted: Bool
     package var manner: Manner
+    /// True has a built-in phone answer in the number's place. The manners of the far end imply it.
+    package var usesBuiltInPhone: Bool
 
     /// How the call goes.
     package enum Manner: String, Codable, Hashable, Sendable, CaseIterable {
@@ -23,11 +25,20 @@ package struct TrunkTestOrder: Codable, Hashable, Sendable {
         case earlyMedia
         case reinvite
         case cancelled
+
+        /// It is how the far end behaves, which no phone of somebody's can be asked to.
+        package var isOfFarEnd: Bool {
+            switch self {
+            case .busy, .silent, .slow, .earlyMedia: true
+            case .answered, .reinvite, .cancelled: false
+            }
+        }
     }
 
     package init(
         trunk: String, number: String, playsCall: Bool = true, sms: String? = nil,
-        caller: String? = nil, isUntrusted: Bool = false, manner: Manner = .answered
+        caller: String? = nil, isUntrusted: Bool = false, manner: Manner = .answered,
+        usesBuiltInPhone: Bool = false
     ) {
         self.trunk = trunk
         self.number = number
@@ -36,6 +47,7 @@ package struct TrunkTestOrder: Codable, Hashable, Sendable {
         self.caller = caller
         self.isUntrusted = isUntrusted
         self.manner = manner
+        self.usesBuiltInPhone = usesBuiltInPhone
     }
 }
 
@@ -43,11 +55,14 @@ package struct TrunkTestOrder: Codable, Hashable, Sendable {
 package struct TrunkTestReport: Codable, Hashable, Sendable {
     /// One line each, in order.
     package var steps: [Step]
-    /// The traces of what was played, for `TraceDesk.call`; empty where the trace is off.
+    /// The Call-IDs of what was played, for `TraceDesk.call`.
     package var calls: [String]
+
+    package var isAsExpected: Bool { steps.allSatisfy(\.isAsExpected) }
 
     package struct Step: Codable, Hashable, Sendable {
         package var isAsExpected: Bool
+        /// One line without a line end.
         package var sentence: String
         package var remedy: String?
 

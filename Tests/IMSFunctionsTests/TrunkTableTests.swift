@@ -32,6 +32,19 @@ struct TrunkTableTests {
         #expect(match.map { Self.table.entries[$0].trunk } == trunk)
     }
 
+    @Test func `An entry with a port counts before its network, and for that port alone`() {
+        let source = IPAddress("192.0.2.10")!
+        let socket = TrunkTable.Entry(
+            trunk: "socket", socket: SocketEndpoint(source, 40001), text: "played")
+        let table = TrunkTable(Self.table.entries + [socket])
+        let trunks = [40001, 40002].map { port in
+            table.match(SocketEndpoint(source, port)).map { table.entries[$0].trunk }
+        }
+        #expect(trunks == ["socket", "host"])
+        #expect(TrunkTable([socket]).match(SocketEndpoint(source, 40002)) == nil)
+        #expect(TrunkTable([socket]).match(source) == nil)
+    }
+
     @Test func `An empty table trusts nobody`() {
         #expect(TrunkTable([]).match(IPAddress("127.0.0.1")!) == nil)
     }
