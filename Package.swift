@@ -177,7 +177,10 @@ let package = Package(
             ]),
         storey(
             "Rehearsal",
-            ["DigestAuthentication", "NetworkAddresses", "SIPMessages", "Subscribers", buffers]),
+            [
+                "DigestAuthentication", "NetworkAddresses", "SIPMessages", "Subscribers",
+                "Troubleshooting", buffers,
+            ]),
         .executableTarget(
             name: "clearwater",
             dependencies: [

@@ -1,7 +1,8 @@
 import NetworkAddresses
 import SIPMessages
 
-/// The built-in phone: registers, rings, answers after a moment, takes SMS, hangs up.
+/// The built-in phone: registers, rings, answers after a moment or as it is told, takes SMS, hangs
+/// up.
 final class DemonstrationPhone: Party {
     enum Registration: Equatable {
         case none
@@ -11,29 +12,18 @@ final class DemonstrationPhone: Party {
         case refused(UInt16, String)
     }
 
-    /// A call as the phone sees it.
-    struct Call {
-        let invite: ReceivedMessage
-        let tag: UInt64
-        let answersAt: ContinuousClock.Instant
-        var isAnswered = false
-        var isConfirmed = false
-        var hasEnded = false
-        /// When the answer is sent again unless it is confirmed.
-        var repeatsAt: ContinuousClock.Instant
-        var interval = Duration.milliseconds(500)
-    }
-
     /// How long it rings.
     static let ringing = Duration.milliseconds(200)
 
-    let socket: DatagramSocket
+    let socket: any PartySocket
     let node: SocketEndpoint
     let user: String
     let domain: String
     private let password: String
     private(set) var registration = Registration.none
-    private(set) var call: Call?
+    /// What it does with the calls to come.
+    var manner = PhoneManner.answers(after: DemonstrationPhone.ringing)
+    private(set) var call: ReceivedCall?
     /// Of every call that rang.
     private(set) var callIDs: Set<String> = []
     private(set) var messages: [(callID: String, text: String)] = []
@@ -44,8 +34,10 @@ final class DemonstrationPhone: Party {
     private var expires = 120
     private var unanswered: [UnansweredRequest] = []
 
+    /// - Parameter password: of no account to one that never registers.
     init(
-        _ address: IPAddress, node: SocketEndpoint, user: String, domain: String, password: String
+        _ address: IPAddress, node: SocketEndpoint, user: String, domain: String,
+        password: String = ""
     ) throws(RehearsalError) {
         socket = try DatagramSocket(address)
         self.node = node
@@ -92,21 +84,21 @@ final class DemonstrationPhone: Party {
     }
 
     private func send(_ draft: RequestDraft) {
-        let request = UnansweredRequest(draft, from: socket.endpoint)
+        let request = UnansweredRequest(draft, by: socket)
         unanswered.append(request)
         socket.send(request.bytes, to: node)
     }
 
-    private func tagText(_ call: Call) -> String { String(call.tag, radix: 16) }
+    private func tagText(_ call: ReceivedCall) -> String { String(call.tag, radix: 16) }
 
     // MARK: - What reaches it
 
     func take(_ received: ReceivedMessage) {
         guard let status = received.status else { return takeRequest(received) }
-        guard status >= 200, unanswered.contains(where: { $0.branch == received.branch }) else {
+        guard status >= 200, unanswered.contains(where: { $0.isAnswered(by: received) }) else {
             return
         }
-        unanswered.removeAll { $0.branch == received.branch }
+        unanswered.removeAll { $0.isAnswered(by: received) }
         if received.method == .register { takeRegistrar(status, received) }
         if received.method == .bye, status == 200 { call?.hasEnded = true }
     }
@@ -131,9 +123,11 @@ final class DemonstrationPhone: Party {
 
     private func takeRequest(_ received: ReceivedMessage) {
         switch received.method {
+        case .invite where received.toTag != nil: takeChange(received)
         case .invite: takeInvite(received)
         case .ack where received.callID == call?.invite.callID: call?.isConfirmed = true
         case .ack: break
+        case .cancel where received.callID == call?.invite.callID: takeCancel(received)
         case .bye where received.callID == call?.invite.callID:
             answer(received, 200, "OK")
             call?.hasEnded = true
@@ -149,30 +143,62 @@ final class DemonstrationPhone: Party {
     private func takeInvite(_ received: ReceivedMessage) {
         if received.callID != call?.invite.callID {
             callIDs.insert(received.callID)
-            let answersAt = received.arrival + Self.ringing
-            call = Call(
-                invite: received, tag: .random(in: 1 ... .max), answersAt: answersAt,
-                repeatsAt: answersAt)
+            call = ReceivedCall(received, answersAt: manner.patience.map { received.arrival + $0 })
         }
         guard let call else { return }
-        if call.isAnswered { sendAnswer(call) } else { respond(call, 180, "Ringing") }
+        if call.isAnswered { return sendAnswer(call) }
+        switch manner {
+        case .answers, .neverAnswers: respond(call, 180, "Ringing")
+        case .playsEarly: respond(call, 183, "Session Progress", body: sound())
+        case .isBusy:
+            self.call?.hasEnded = true
+            respond(call, 486, "Busy Here")
+        }
     }
 
-    private func sendAnswer(_ call: Call) {
-        respond(call, 200, "OK", body: Array(sessionDescription(socket.endpoint).utf8))
+    /// RFC 3261 14.2: an INVITE within the call.
+    private func takeChange(_ received: ReceivedMessage) {
+        guard let call, received.callID == call.invite.callID, !call.hasEnded else {
+            return answer(received, 481, "Call/Transaction Does Not Exist")
+        }
+        let asked = ["sendonly", "recvonly", "inactive", "sendrecv"].first {
+            received.body.contains("a=\($0)")
+        }
+        self.call?.changes.append(asked ?? "sendrecv")
+        let mirrored = ["sendonly": "recvonly", "recvonly": "sendonly"]
+        let direction = asked.map { mirrored[$0] ?? $0 } ?? "sendrecv"
+        respond(call, 200, "OK", to: received, body: sound(direction))
     }
 
-    private func respond(_ call: Call, _ status: UInt16, _ reason: StaticString, body: [UInt8] = [])
-    {
+    /// RFC 3261 9.2.
+    private func takeCancel(_ received: ReceivedMessage) {
+        answer(received, 200, "OK")
+        guard let call, !call.isAnswered, !call.hasEnded else { return }
+        self.call?.hasEnded = true
+        self.call?.wasCancelled = true
+        respond(call, 487, "Request Terminated")
+    }
+
+    private func sendAnswer(_ call: ReceivedCall) { respond(call, 200, "OK", body: sound()) }
+
+    private func sound(_ direction: String = "inactive") -> [UInt8] {
+        Array(sessionDescription(socket.endpoint, direction).utf8)
+    }
+
+    /// - Parameter request: nil for the INVITE that began the call.
+    private func respond(
+        _ call: ReceivedCall, _ status: UInt16, _ reason: StaticString,
+        to request: ReceivedMessage? = nil, body: [UInt8] = []
+    ) {
+        let request = request ?? call.invite
         let response = ResponseBuilder.response(
-            to: call.invite.message, status: status, reason: reason, toTag: call.tag, source: nil,
-            recordRoutes: true,
-            body: body
+            to: request.message, status: status, reason: reason, toTag: call.tag, source: nil,
+            recordRoutes: true, body: body
         ) { writer in
             writer.write("Contact: <sip:\(user)@\(socket.endpoint)>\r\n")
             if !body.isEmpty { writer.write("Content-Type: application/sdp\r\n") }
         }
-        socket.send(response, to: call.invite.source)
+        socket.send(response, to: request.source)
     }
 
     // MARK: - Time
@@ -187,7 +213,9 @@ final class DemonstrationPhone: Party {
             socket.send(unanswered[index].bytes, to: node)
         }
         // RFC 3261 13.3.1.4: the answer is repeated until its ACK comes.
-        guard var call, !call.isConfirmed, !call.hasEnded, now >= call.repeatsAt else { return }
+        guard var call, !call.isConfirmed, !call.hasEnded, let repeatsAt = call.repeatsAt,
+            now >= repeatsAt
+        else { return }
         call.isAnswered = true
         call.repeatsAt = now + call.interval
         call.interval = min(call.interval * 2, .seconds(4))

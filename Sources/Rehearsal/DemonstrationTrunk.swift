@@ -4,94 +4,27 @@ import SIPMessages
 /// A party that calls and sends SMS into the node: the trunk, or the same from another address, a
 /// stranger.
 final class DemonstrationTrunk: Party {
-    /// How a call went so far, in times since its INVITE.
-    struct Call {
-        enum State: Equatable {
-            case calling
-            case ringing
-            case answered
-            case ended
-            case refused(UInt16, String)
-        }
-
-        var state = State.calling
-        let started: ContinuousClock.Instant
-        var tried: Duration?
-        var rang: Duration?
-        var finished: Duration?
-
-        let uri: String
-        let callID: String
-        let from: String
-        let invite: RequestDraft
-        /// Known from the answer on.
-        var to: String
-        var target: String
-        var routes: [String] = []
-        var ack: RequestDraft?
-    }
-
-    /// How an SMS went.
-    struct Message {
-        let branch: String
-        let started: ContinuousClock.Instant
-        var answer: (status: UInt16, reason: String, after: Duration)?
-    }
-
-    let socket: DatagramSocket
+    let socket: any PartySocket
     let node: SocketEndpoint
-    private(set) var call: Call?
-    private(set) var message: Message?
+    let dialect: TrunkDialect
+    var call: PlacedCall?
+    var message: Exchange?
+    var ping: Exchange?
     private var unanswered: [UnansweredRequest] = []
 
-    init(_ address: IPAddress, node: SocketEndpoint) throws(RehearsalError) {
-        socket = try DatagramSocket(address)
+    init(
+        _ socket: any PartySocket, node: SocketEndpoint, dialect: TrunkDialect = TrunkDialect()
+    ) {
+        self.socket = socket
         self.node = node
-    }
-
-    // MARK: - What it does
-
-    func place(callTo uri: String) {
-        let from = "<sip:+15550006666@\(socket.endpoint.address)>;tag=\(RequestDraft.token("t"))"
-        let invite = RequestDraft(
-            method: "INVITE", uri: uri, from: from, to: "<\(uri)>",
-            callID: RequestDraft.token("call-"), cseq: 1,
-            lines: [
-                "Contact: <sip:trunk@\(socket.endpoint)>",
-                "P-Asserted-Identity: <sip:+15550006666@\(socket.endpoint.address)>",
-                "Content-Type: application/sdp",
-            ], body: sessionDescription(socket.endpoint))
-        call = Call(
-            started: .now, uri: uri, callID: invite.callID, from: from, invite: invite,
-            to: invite.to, target: uri)
-        send(invite)
-    }
-
-    func hangUp() {
-        guard let call else { return }
-        send(
-            RequestDraft(
-                method: "BYE", uri: call.target, from: call.from, to: call.to, callID: call.callID,
-                cseq: 2,
-                routes: call.routes))
-    }
-
-    func send(message text: String, to uri: String) {
-        let draft = RequestDraft(
-            method: "MESSAGE", uri: uri,
-            from: "<sip:+15550006666@\(socket.endpoint.address)>;tag=\(RequestDraft.token("t"))",
-            to: "<\(uri)>", callID: RequestDraft.token("sms-"), cseq: 1,
-            lines: ["Content-Type: text/plain"],
-            body: text)
-        message = Message(branch: draft.branch, started: .now)
-        send(draft)
+        self.dialect = dialect
     }
 
     /// Forgets what was not answered.
     func fallSilent() { unanswered.removeAll() }
 
-    private func send(_ draft: RequestDraft) {
-        let request = UnansweredRequest(draft, from: socket.endpoint)
+    func send(_ draft: RequestDraft) {
+        let request = UnansweredRequest(draft, by: socket)
         unanswered.append(request)
         socket.send(request.bytes, to: node)
     }
@@ -102,31 +35,35 @@ final class DemonstrationTrunk: Party {
         guard let status = received.status else { return takeRequest(received) }
         // Even a provisional answer ends the retransmission of an INVITE (RFC 3261 17.1.1.2).
         unanswered.removeAll {
-            $0.branch == received.branch && (status >= 200 || received.method == .invite)
+            $0.isAnswered(by: received) && (status >= 200 || received.method == .invite)
         }
+        guard status >= 200 || received.method == .invite else { return }
         switch received.method {
-        case .invite: takeAnswer(status, received)
-        case .bye where received.callID == call?.callID: end(received)
-        case .message where received.branch == message?.branch && status >= 200:
-            guard message?.answer == nil, let started = message?.started else { return }
-            message?.answer = (status, received.reason, received.arrival - started)
+        case .invite where received.branch == call?.invite.branch: takeAnswer(status, received)
+        case .invite where received.branch == call?.change?.exchange.branch:
+            takeAnswerToChange(status, received)
+        case .cancel: call?.cancellation?.note(status, received)
+        case .bye where received.callID == call?.callID && status == 200: call?.state = .ended
+        case .message: message?.note(status, received)
+        case .options: ping?.note(status, received)
         default: break
         }
     }
 
     private func takeAnswer(_ status: UInt16, _ received: ReceivedMessage) {
-        guard var call, received.callID == call.callID else { return }
+        guard var call else { return }
         defer { self.call = call }
         let after = received.arrival - call.started
         switch status {
         case 100: call.tried = call.tried ?? after
         case 101..<200:
             call.rang = call.rang ?? after
+            if !received.body.isEmpty { call.heardEarly = call.heardEarly ?? after }
             if call.state == .calling { call.state = .ringing }
         case 200..<300:
             if call.ack == nil { confirm(&call, received, after) }
             // RFC 3261 13.2.2.4: every retransmitted answer is confirmed again.
-            if let ack = call.ack { socket.send(ack.bytes(from: socket.endpoint), to: node) }
+            if let ack = call.ack { socket.send(ack.bytes(by: socket), to: node) }
         default:
             if call.finished == nil {
                 call.finished = after
@@ -138,31 +75,44 @@ final class DemonstrationTrunk: Party {
             ack.to = received.header(.to) ?? call.to
             ack.lines = []
             ack.body = ""
-            socket.send(ack.bytes(from: socket.endpoint), to: node)
+            socket.send(ack.bytes(by: socket), to: node)
         }
     }
 
     /// Makes the dialog (RFC 3261 12.1.2) and its ACK.
-    private func confirm(_ call: inout Call, _ received: ReceivedMessage, _ after: Duration) {
+    private func confirm(_ call: inout PlacedCall, _ received: ReceivedMessage, _ after: Duration) {
         call.state = .answered
         call.finished = after
         call.to = received.header(.to) ?? call.to
-        call.target = received.contactURI ?? call.uri
+        call.target = received.contactURI ?? call.target
         call.routes = received.all(.recordRoute).reversed()
-        call.ack = RequestDraft(
-            method: "ACK", uri: call.target, from: call.from, to: call.to, callID: call.callID,
-            cseq: 1,
-            routes: call.routes)
+        call.ack = call.draft("ACK", call.invite.cseq)
     }
 
-    private func end(_ received: ReceivedMessage) {
-        if received.status == 200 { call?.state = .ended }
+    private func takeAnswerToChange(_ status: UInt16, _ received: ReceivedMessage) {
+        guard status >= 200, let change = call?.change else { return }
+        call?.change?.exchange.note(status, received)
+        // A refusal's confirmation has the branch of what was refused, an answer's its own.
+        var ack = change.draft
+        ack.method = "ACK"
+        if status < 300 { ack.branch = RequestDraft.token("z9hG4bK") }
+        ack.lines = []
+        ack.body = ""
+        socket.send(ack.bytes(by: socket), to: node)
     }
 
     private func takeRequest(_ received: ReceivedMessage) {
-        guard received.method == .bye, received.callID == call?.callID else { return }
-        answer(received, 200, "OK")
-        call?.state = .ended
+        switch received.method {
+        case .ack: break
+        case .bye where received.callID == call?.callID:
+            answer(received, 200, "OK")
+            call?.state = .ended
+            call?.wasEndedByFarEnd = true
+        case .invite where received.callID == call?.callID:
+            answer(received, 488, "Not Acceptable Here")
+        case .options, .info, .update: answer(received, 200, "OK")
+        default: answer(received, 481, "Call/Transaction Does Not Exist")
+        }
     }
 
     // MARK: - Time

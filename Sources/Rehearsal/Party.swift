@@ -5,7 +5,7 @@ import SIPMessages
 
 /// Somebody with a socket who takes part in a rehearsal.
 protocol Party: AnyObject {
-    var socket: DatagramSocket { get }
+    var socket: any PartySocket { get }
 
     func take(_ received: ReceivedMessage)
 
@@ -68,5 +68,17 @@ struct Stage {
 extension Duration {
     var milliseconds: Double {
         Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
+    }
+
+    /// With one decimal: `0.4 ms`.
+    var inMilliseconds: String {
+        let tenths = Int((milliseconds * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10) ms"
+    }
+
+    /// `0.3 s`, `20 s`.
+    var inSeconds: String {
+        let tenths = Int((milliseconds / 100).rounded())
+        return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
     }
 }

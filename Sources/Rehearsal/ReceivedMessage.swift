@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NetworkAddresses
 import SIPMessages
@@ -47,6 +48,17 @@ struct ReceivedMessage {
         var all: [String] = []
         while let value = values.next() { all.append(text(value.range)) }
         return all
+    }
+
+    /// The value of a header whose name has no meaning to the parser.
+    func headerLine(_ name: String) -> String? {
+        let prefix = "\(name.lowercased()):"
+        let line = message.fields.lazy.map { text($0.line) }.first {
+            $0.lowercased().hasPrefix(prefix)
+        }
+        return line.map {
+            $0.dropFirst(prefix.count).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
     }
 
     /// The URI of the first Contact.

@@ -66,8 +66,10 @@ package struct Rehearsal {
             settings.phoneAddress, node: settings.node, user: settings.user,
             domain: settings.domain,
             password: settings.password)
-        trunk = try DemonstrationTrunk(settings.trunkAddress, node: settings.node)
-        stranger = try DemonstrationTrunk(settings.strangerAddress, node: settings.node)
+        trunk = DemonstrationTrunk(
+            try DatagramSocket(settings.trunkAddress), node: settings.node)
+        stranger = DemonstrationTrunk(
+            try DatagramSocket(settings.strangerAddress), node: settings.node)
         stage = Stage(
             parties: [phone, trunk, stranger], end: .now + Self.longest, isCancelled: isCancelled)
     }

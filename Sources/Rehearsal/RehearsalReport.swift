@@ -30,7 +30,7 @@ package struct RehearsalReport: Sendable {
         let eventWidth = (steps.map(\.event.count).max() ?? 0) + 1
         let detailWidth = steps.map(\.detail.count).max() ?? 0
         let times = steps.map { step in
-            step.time.map { Self.text($0) } ?? (step.hasHeld ? "" : "FAILED")
+            step.time.map(\.inMilliseconds) ?? (step.hasHeld ? "" : "FAILED")
         }
         let timeWidth = times.map(\.count).max() ?? 0
         var lines: [String] = []
@@ -53,16 +53,10 @@ package struct RehearsalReport: Sendable {
         let verdict =
             failures == 0
             ? "All of it held" : "\(failures) of \(steps.count) did not hold, marked FAILED"
-        return (lines + ["", "\(verdict); it took \(Self.text(duration))."]).joined(separator: "\n")
+        return (lines + ["", "\(verdict); it took \(duration.inMilliseconds)."]).joined(separator: "\n")
     }
 
     private static func pad(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
-    }
-
-    /// In milliseconds with one decimal.
-    private static func text(_ duration: Duration) -> String {
-        let tenths = Int((duration.milliseconds * 10).rounded())
-        return "\(tenths / 10).\(tenths % 10) ms"
     }
 }

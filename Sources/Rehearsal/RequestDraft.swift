@@ -21,11 +21,12 @@ struct RequestDraft {
     var lines: [String] = []
     var body = ""
 
-    func bytes(from local: SocketEndpoint) -> ByteBuffer {
+    func bytes(by socket: any PartySocket) -> ByteBuffer {
         var writer = ByteWriter(capacity: 1024)
         writer.write(method)
-        writer.write(" \(uri) SIP/2.0\r\n")
-        writer.write("Via: SIP/2.0/UDP \(local);rport;branch=\(branch)\r\n")
+        writer.write(" \(uri) SIP/2.0\r\nVia: SIP/2.0/")
+        writer.write(socket.transport)
+        writer.write(" \(socket.endpoint);rport;branch=\(branch)\r\n")
         writer.write(
             "Max-Forwards: 70\r\nFrom: \(from)\r\nTo: \(to)\r\nCall-ID: \(callID)\r\nCSeq: \(cseq) "
         )
@@ -48,16 +49,23 @@ struct RequestDraft {
 /// RFC 3261 17.1.1 and 17.1.2 without their ends: the rehearsal as a whole has one.
 struct UnansweredRequest {
     let bytes: ByteBuffer
-    let branch: String
-    let sent: ContinuousClock.Instant
+    private let branch: String
+    /// Number and method, which part a CANCEL from its INVITE.
+    private let cseq: String
     private(set) var next: ContinuousClock.Instant
     private var interval = Duration.milliseconds(500)
+    private let isRepeated: Bool
 
-    init(_ draft: RequestDraft, from local: SocketEndpoint) {
-        bytes = draft.bytes(from: local)
+    init(_ draft: RequestDraft, by socket: any PartySocket) {
+        bytes = draft.bytes(by: socket)
         branch = draft.branch
-        sent = .now
-        next = sent + interval
+        cseq = "\(draft.cseq) \(draft.method)"
+        isRepeated = !socket.isReliable
+        next = .now + interval
+    }
+
+    func isAnswered(by response: ReceivedMessage) -> Bool {
+        response.branch == branch && response.header(.cseq) == cseq
     }
 
     /// - Returns: true if it is time to send it again.
@@ -65,21 +73,22 @@ struct UnansweredRequest {
         guard now >= next else { return false }
         interval *= 2
         next = now + interval
-        return true
+        return isRepeated
     }
 }
 
 /// A silent description of sound: nobody listens to it in a rehearsal.
-func sessionDescription(_ local: SocketEndpoint) -> String {
-    """
-    v=0\r
-    o=- 1 1 IN IP4 \(local.address)\r
-    s=-\r
-    c=IN IP4 \(local.address)\r
-    t=0 0\r
-    m=audio 49170 RTP/AVP 8\r
-    a=rtpmap:8 PCMA/8000\r
-    a=inactive\r
+func sessionDescription(_ local: SocketEndpoint, _ direction: String = "inactive") -> String {
+    let family = local.address.isV4 ? "IP4" : "IP6"
+    return """
+        v=0\r
+        o=- 1 1 IN \(family) \(local.address)\r
+        s=-\r
+        c=IN \(family) \(local.address)\r
+        t=0 0\r
+        m=audio 49170 RTP/AVP 8\r
+        a=rtpmap:8 PCMA/8000\r
+        a=\(direction)\r
 
-    """
+        """
 }

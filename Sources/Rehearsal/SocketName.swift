@@ -1,5 +1,5 @@
 import Foundation
-package import NetworkAddresses
+import NetworkAddresses
 
 /// An address and a port as the system's calls take and give them, of either family.
 struct SocketName {
