@@ -169,7 +169,7 @@ let package = Package(
                 "DecisionTrace", "Determinism", "EllisServer", "HomesteadProvisioning", "IMSEngine", "IMSFunctions",
                 "MailSubmission", "NetworkAddresses",
                 "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "RefusedPeers",
-                "ServiceSettings", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers",
+                "Rehearsal", "ServiceSettings", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers",
                 "Troubleshooting", "WebServing", "XDMSServer",
                 "Doctor", "HostExamination",
                 buffers, sockets, logging, hummingbird,

@@ -61,6 +61,9 @@ extension Node {
     /// Hands the settings in force to the engine; they count from its next request on.
     func takeOverSettings() {
         preferNeighbours()
-        mailbox.post(.settings(EngineSettings(settings, trunks: trust.table)))
+        let entries = trust.table.entries + trunkTests.entries
+        var engine = EngineSettings(settings, trunks: TrunkTable(entries))
+        engine.stage = trunkTests.stage
+        mailbox.post(.settings(engine))
     }
 }

@@ -49,6 +49,17 @@ extension Node {
             return await calls(filter, after: mark)
         case .call(let id, let showsSecrets):
             return await call(id, showsSecrets: showsSecrets)
+        case .beginTrunkTest(let order):
+            do {
+                return .trunkTest(try await begin(order))
+            } catch {
+                return .failed(reason: error.description)
+            }
+        case .trunkTest(let number):
+            guard let progress = progress(number) else {
+                return .failed(reason: "there is no test of the number \(number) any more")
+            }
+            return .trunkTest(progress)
         }
     }
 

@@ -51,6 +51,7 @@ package actor Node {
     var trust: TrunkResolution
     var isDraining = false
     var demonstrations = 0
+    var trunkTests = TrunkTests()
     /// What the DNS said last of the home domain.
     var reachLookup: ReachLookup?
 
@@ -196,6 +197,7 @@ package actor Node {
     }
 
     package func stop() async throws {
+        trunkTests.close()
         await closeWebDoors()
         saveRefusals()
         let transport = transport

@@ -11,6 +11,7 @@ package enum ControlReply: Codable, Hashable, Sendable {
     case calls(CallChanges)
     /// Nil where the node does not hold it (any more).
     case call(CallTrace?)
+    case trunkTest(TrunkTestProgress)
     /// The node could not do it: what, where and what to do, in one line.
     case failed(reason: String)
 }

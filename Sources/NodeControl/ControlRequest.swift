@@ -27,6 +27,11 @@ package enum ControlRequest: Codable, Hashable, Sendable {
     /// One traced call, by the beginning of its id or by its Call-ID; answered by
     /// `ControlReply.call`.
     case call(id: String, showsSecrets: Bool)
+    /// Play a provider; answered by `ControlReply.trunkTest` as soon as it has begun.
+    case beginTrunkTest(TrunkTestOrder)
+    /// How far such a test has come, likewise. One that nobody asks for is broken off after some
+    /// seconds.
+    case trunkTest(number: Int)
 
     /// - Units: seconds.
     package static let longestDemonstration = 60

@@ -15,6 +15,8 @@ package struct TrunkTestOrder: Codable, Hashable, Sendable {
     package var manner: Manner
     /// True has a built-in phone answer in the number's place. The manners of the far end imply it.
     package var usesBuiltInPhone: Bool
+    /// True speaks TCP, false UDP.
+    package var overTCP: Bool
 
     /// How the call goes.
     package enum Manner: String, Codable, Hashable, Sendable, CaseIterable {
@@ -38,7 +40,7 @@ package struct TrunkTestOrder: Codable, Hashable, Sendable {
     package init(
         trunk: String, number: String, playsCall: Bool = true, sms: String? = nil,
         caller: String? = nil, isUntrusted: Bool = false, manner: Manner = .answered,
-        usesBuiltInPhone: Bool = false
+        usesBuiltInPhone: Bool = false, overTCP: Bool = false
     ) {
         self.trunk = trunk
         self.number = number
@@ -48,6 +50,7 @@ package struct TrunkTestOrder: Codable, Hashable, Sendable {
         self.isUntrusted = isUntrusted
         self.manner = manner
         self.usesBuiltInPhone = usesBuiltInPhone
+        self.overTCP = overTCP
     }
 }
 
@@ -79,7 +82,29 @@ package struct TrunkTestReport: Codable, Hashable, Sendable {
     }
 }
 
+/// How far a test has come.
+package struct TrunkTestProgress: Codable, Hashable, Sendable {
+    /// What to ask for the rest by.
+    package var number: Int
+    package var isOver: Bool
+    /// What it has shown so far.
+    package var report: TrunkTestReport
+
+    package init(number: Int, isOver: Bool, report: TrunkTestReport) {
+        self.number = number
+        self.isOver = isOver
+        self.report = report
+    }
+}
+
 /// Plays providers. Changes no configuration and leaves nothing behind.
 package protocol TrunkTestDesk: Sendable {
+    /// Plays it to its end, which takes 45 s at most and mostly one.
     func play(_ order: TrunkTestOrder) async throws(ProvisioningError) -> TrunkTestReport
+
+    /// Begins it, for whoever wants to see the steps as they come and asks again every second.
+    func begin(_ order: TrunkTestOrder) async throws(ProvisioningError) -> TrunkTestProgress
+
+    /// - Returns: nil for a number that is not known (any more).
+    func progress(_ number: Int) async -> TrunkTestProgress?
 }

@@ -15,8 +15,8 @@ struct TrunkCommands: ParsableCommand {
             stays the operator's own.
             """,
         subcommands: [
-            List.self, Add.self, Remove.self, Check.self, Refused.self, Allow.self, Silence.self,
-            Presets.self, Diff.self,
+            List.self, Add.self, Remove.self, Check.self, Test.self, Refused.self, Allow.self,
+            Silence.self, Presets.self, Diff.self,
         ])
 
     /// Has a running node read the edited file now, and says what came of it.

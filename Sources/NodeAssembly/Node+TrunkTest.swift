@@ -1,0 +1,256 @@
+import Determinism
+import Foundation
+import IMSEngine
+import IMSFunctions
+import NetworkAddresses
+import NodeConfiguration
+package import Provisioning
+import Rehearsal
+import SIPTransports
+import Subscribers
+package import Troubleshooting
+
+/// Providers that are played: a thread of this process, sockets of this machine, and the engine's
+/// knowledge of them in memory alone.
+extension Node: TrunkTestDesk {
+    package func play(_ order: TrunkTestOrder) async throws(ProvisioningError) -> TrunkTestReport {
+        await (try await start(order, isWatched: false)).report()
+    }
+
+    package func begin(
+        _ order: TrunkTestOrder
+    ) async throws(ProvisioningError) -> TrunkTestProgress {
+        try await start(order, isWatched: true).progress()
+    }
+
+    package func progress(_ number: Int) -> TrunkTestProgress? {
+        trunkTests.runs[number]?.progress()
+    }
+
+    /// Calls a number and sends it an SMS on-net, from a played subscriber to a built-in phone in
+    /// the place of its own.
+    package func placeTestCall(
+        to number: String
+    ) async throws(ProvisioningError) -> TrunkTestReport {
+        let order = try TrunkTestOrder(
+            trunk: "", number: number, sms: "A test message on-net.", usesBuiltInPhone: true
+        ).checked()
+        var dialect = TrunkDialect()
+        dialect.assertsIdentity = false
+        dialect.pings = false
+        dialect.fromHost = settings.homeDomain
+        dialect.exampleCaller = Self.playedSubscriber
+        let plan = try plan(order, dialect, player: "another subscriber")
+        let intro = introduction(of: plan, "A subscriber", remedy: nil)
+        return await (try await start(plan, intro, isTrunk: false, isWatched: false)).report()
+    }
+
+    /// A name that no operator gives.
+    private static let playedSubscriber = "played-subscriber"
+
+    // MARK: - Beginning
+
+    private func start(
+        _ order: TrunkTestOrder, isWatched: Bool
+    ) async throws(ProvisioningError) -> TrunkTestRun {
+        let order = try order.checked()
+        let configured = settings.trunks.first { $0.name == order.trunk }
+        let preset = preset(for: order.trunk, configured)
+        guard configured != nil || preset != nil else {
+            throw ProvisioningError(
+                .notFound, "no trunk and no preset is called \(order.trunk)",
+                remedy: "see: clearwater trunk list, and clearwater trunk presets")
+        }
+        let dialect = preset.map { TrunkDialect($0) } ?? TrunkDialect()
+        let plan = try plan(order, dialect, player: order.trunk)
+        let who = order.isUntrusted ? "A stranger that speaks like \(order.trunk)" : order.trunk
+        let remedy =
+            configured == nil && !order.isUntrusted
+            ? "\(order.trunk) itself is no trunk here yet; to take its calls:"
+                + " clearwater trunk add --preset \(order.trunk)" : nil
+        var steps = introduction(of: plan, who, remedy: remedy)
+        if order.sms != nil, preset?.dialect.messages == TrunkPreset.Dialect.Messages.none {
+            steps.append(
+                TrunkTestReport.Step(
+                    isAsExpected: true,
+                    sentence: "\(preset?.provider ?? "") brings SMS by other ways than SIP, as its"
+                        + " preset says; one is played all the same."))
+        }
+        return try await start(
+            plan, steps, isTrunk: !order.isUntrusted, isWatched: isWatched)
+    }
+
+    /// By name, or by an address in common.
+    private func preset(for name: String, _ configured: TrunkDefinition?) -> TrunkPreset? {
+        let presets = directory.presets()
+        if let preset = presets.named(name) { return preset }
+        let peers = Set(configured?.entries.map(\.text) ?? [])
+        return presets.presets.first { !peers.isDisjoint(with: $0.peers) }
+    }
+
+    private func plan(
+        _ order: TrunkTestOrder, _ dialect: TrunkDialect, player: String
+    ) throws(ProvisioningError) -> TrunkTestPlan {
+        guard !isDraining, !trunkTests.isClosed else {
+            throw ProvisioningError(.unavailable, "the node is about to stop and tests no more")
+        }
+        guard trunkTests.staged.count < TrunkTests.most else {
+            throw ProvisioningError(
+                .conflict, "\(TrunkTests.most) tests play already",
+                remedy: "try again when one is over")
+        }
+        guard let node = settings.listener(over: order.overTCP ? .tcp : .udp) else {
+            throw ProvisioningError(
+                .unavailable, "the node listens nowhere", remedy: "see: clearwater status")
+        }
+        let address = try address(of: node.address.isV4, untrusted: order.isUntrusted)
+        return TrunkTestPlan(
+            order: order, dialect: dialect, node: node, overTCP: order.overTCP,
+            domain: settings.homeDomain, address: address, player: player,
+            hasBuiltInPhone: order.usesBuiltInPhone || order.isUntrusted
+                || order.playsCall && order.manner.isOfFarEnd)
+    }
+
+    /// A loopback address of the node's family; for a stranger one that nobody trusts.
+    private func address(of isV4: Bool, untrusted: Bool) throws(ProvisioningError) -> IPAddress {
+        let table = trust.table
+        for _ in 0..<20 {
+            // One of 127.64.0.0/10, far from those that people use; of IPv6 there is but one.
+            let address =
+                isV4
+                ? IPAddress(v4: 0x7F40_0000 | UInt32.random(in: 1..<0x40_0000) | 1) : .loopbackV6
+            if !untrusted || table.match(address) == nil { return address }
+        }
+        throw ProvisioningError(
+            .conflict, "the node trusts \(isV4 ? "127.0.0.0/8" : "::1"), so nobody on this machine"
+                + " is a stranger to it",
+            remedy: "see: clearwater trunk list")
+    }
+
+    private func start(
+        _ plan: TrunkTestPlan, _ introduction: [TrunkTestReport.Step], isTrunk: Bool,
+        isWatched: Bool
+    ) async throws(ProvisioningError) -> TrunkTestRun {
+        guard let key = SubscriberKey(plan.order.number) else {
+            throw ProvisioningError(.invalid, "the number to call is empty")
+        }
+        let rings = plan.hasBuiltInPhone ? nil : key
+        if let rings, trunkTests.isRinging(rings) {
+            throw ProvisioningError(
+                .conflict, "another test rings \(plan.order.number) already",
+                remedy: "try again when it is over")
+        }
+        let run = TrunkTestRun(
+            number: trunkTests.nextNumber(), steps: introduction, isWatched: isWatched)
+        let test: TrunkTest
+        do {
+            test = try TrunkTest(
+                plan, tell: { run.tell($0) }, isCancelled: { run.isAbandoned })
+        } catch {
+            throw ProvisioningError(.unavailable, error.description)
+        }
+        let entry = TrunkTable.Entry(
+            trunk: plan.player, socket: test.source, text: "\(test.source), for a test")
+        trunkTests.begin(
+            run,
+            TrunkTests.Staged(
+                source: test.source, trunk: isTrunk ? entry : nil, party: party(of: test, plan),
+                rings: rings))
+        await bringOnStage()
+        logger.notice(
+            "test: \(plan.player) is played",
+            metadata: ["source": "\(test.source)", "called": "\(plan.order.number)"])
+        perform(Performance(test), run)
+        return run
+    }
+
+    /// On a thread of its own, for it blocks; bounded by `TrunkTest.longest`.
+    private func perform(_ performance: Performance, _ run: TrunkTestRun) {
+        Thread.detachNewThread { [self] in
+            let calls = performance.play()
+            Task { await self.endTest(run, calls) }
+        }
+    }
+
+    private func endTest(_ run: TrunkTestRun, _ calls: [String]) async {
+        trunkTests.end(run.number)
+        if !trunkTests.isClosed { await bringOnStage() }
+        run.end(calls: calls)
+    }
+
+    /// Has the engine know who plays; it does when this returns.
+    private func bringOnStage() async {
+        takeOverSettings()
+        // Behind what was posted: the loop does one after the other.
+        try? await group.next().submit {}.get()
+    }
+
+    // MARK: - Who plays
+
+    private func party(of test: TrunkTest, _ plan: TrunkTestPlan) -> StagedParty {
+        var party = StagedParty()
+        if let phone = test.phoneEndpoint { party.phone = binding(plan.order.number, at: phone) }
+        if plan.player == "another subscriber" {
+            party.caller = SubscriberRecord(
+                subscriber: Subscriber(id: 0, user: Self.playedSubscriber, digestHashes: []),
+                bindings: [binding(Self.playedSubscriber, at: test.source)])
+        }
+        return party
+    }
+
+    private func binding(_ user: String, at endpoint: SocketEndpoint) -> Binding {
+        let now = NodeClock.now().wall
+        return Binding(
+            contact: Array("sip:\(user)@\(endpoint)".utf8), parameters: [], path: [],
+            callID: Array("test".utf8), cseq: 1, q: 1000,
+            expires: WallTime(milliseconds: now.milliseconds + 120_000),
+            flow: Flow(
+                transport: .udp, local: settings.listener(over: .udp) ?? endpoint,
+                remote: endpoint),
+            userAgent: Array("built-in".utf8), registered: now)
+    }
+
+    private func introduction(
+        of plan: TrunkTestPlan, _ who: String, remedy: String?
+    ) -> [TrunkTestReport.Step] {
+        let number = plan.order.number
+        let transport = plan.overTCP ? "TCP" : "UDP"
+        var steps = [
+            TrunkTestReport.Step(
+                isAsExpected: true,
+                sentence: "\(who) is played from \(plan.address) over \(transport) towards"
+                    + " \(plan.node): \(plan.dialect.description).", remedy: remedy)
+        ]
+        guard !plan.hasBuiltInPhone, let phones = phoneCount(number), phones > 0 else {
+            return steps
+        }
+        steps.append(
+            TrunkTestReport.Step(
+                isAsExpected: true,
+                sentence: "\(number) has \(phones) registered phone\(phones == 1 ? "" : "s"):"
+                    + " really called, for at most 20 s."))
+        return steps
+    }
+
+    private func phoneCount(_ number: String) -> Int? {
+        let now = NodeClock.now().wall
+        guard let key = SubscriberKey(number), let record = try? database.record(for: key) else {
+            return nil
+        }
+        return record.bindings.count { $0.expires > now }
+    }
+}
+
+/// A test on its way to the thread that plays it.
+///
+/// Safe to send: whoever made it lets go of it before the thread begins.
+private final class Performance: @unchecked Sendable {
+    private let test: TrunkTest
+
+    init(_ test: TrunkTest) { self.test = test }
+
+    func play() -> [String] {
+        test.play()
+        return test.callIDs
+    }
+}
