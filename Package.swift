@@ -269,9 +269,11 @@ let package = Package(
             of: "NodeAssembly",
             [
                 "DecisionTrace", "Determinism", "NetworkAddresses", "NodeConfiguration",
-                "Provisioning", "RefusedPeers", "SIPTestKit", "SIPTransports", "Storage",
-                "Subscribers", "Troubleshooting",
+                "Provisioning", "RefusedPeers", "Rehearsal", "SIPTestKit", "SIPTransports",
+                "Storage", "Subscribers", "Troubleshooting", buffers,
             ]),
+        tests(
+            of: "Rehearsal", ["NetworkAddresses", "SIPTestKit", "Troubleshooting", buffers]),
         tests(
             of: "WebServing",
             [

@@ -41,8 +41,9 @@ extension Node: TrunkTestDesk {
         dialect.fromHost = settings.homeDomain
         dialect.exampleCaller = Self.playedSubscriber
         let plan = try plan(order, dialect, player: "another subscriber")
-        let intro = introduction(of: plan, "A subscriber", remedy: nil)
-        return await (try await start(plan, intro, isTrunk: false, isWatched: false)).report()
+        let run = try await start(
+            plan, Introduction(who: "Another subscriber"), isTrunk: false, isWatched: false)
+        return await run.report()
     }
 
     /// A name that no operator gives.
@@ -63,21 +64,20 @@ extension Node: TrunkTestDesk {
         }
         let dialect = preset.map { TrunkDialect($0) } ?? TrunkDialect()
         let plan = try plan(order, dialect, player: order.trunk)
-        let who = order.isUntrusted ? "A stranger that speaks like \(order.trunk)" : order.trunk
-        let remedy =
-            configured == nil && !order.isUntrusted
-            ? "\(order.trunk) itself is no trunk here yet; to take its calls:"
-                + " clearwater trunk add --preset \(order.trunk)" : nil
-        var steps = introduction(of: plan, who, remedy: remedy)
+        var introduction = Introduction(
+            who: order.isUntrusted ? "A stranger that speaks like \(order.trunk)" : order.trunk)
+        if configured == nil, !order.isUntrusted {
+            introduction.remedy =
+                "\(order.trunk) itself is no trunk here yet; to take its calls:"
+                + " clearwater trunk add --preset \(order.trunk)"
+        }
         if order.sms != nil, preset?.dialect.messages == TrunkPreset.Dialect.Messages.none {
-            steps.append(
-                TrunkTestReport.Step(
-                    isAsExpected: true,
-                    sentence: "\(preset?.provider ?? "") brings SMS by other ways than SIP, as its"
-                        + " preset says; one is played all the same."))
+            introduction.caution =
+                "\(order.trunk) brings SMS by other ways than SIP, as its preset says; one is"
+                + " played all the same."
         }
         return try await start(
-            plan, steps, isTrunk: !order.isUntrusted, isWatched: isWatched)
+            plan, introduction, isTrunk: !order.isUntrusted, isWatched: isWatched)
     }
 
     /// By name, or by an address in common.
@@ -128,8 +128,7 @@ extension Node: TrunkTestDesk {
     }
 
     private func start(
-        _ plan: TrunkTestPlan, _ introduction: [TrunkTestReport.Step], isTrunk: Bool,
-        isWatched: Bool
+        _ plan: TrunkTestPlan, _ introduction: Introduction, isTrunk: Bool, isWatched: Bool
     ) async throws(ProvisioningError) -> TrunkTestRun {
         guard let key = SubscriberKey(plan.order.number) else {
             throw ProvisioningError(.invalid, "the number to call is empty")
@@ -140,8 +139,7 @@ extension Node: TrunkTestDesk {
                 .conflict, "another test rings \(plan.order.number) already",
                 remedy: "try again when it is over")
         }
-        let run = TrunkTestRun(
-            number: trunkTests.nextNumber(), steps: introduction, isWatched: isWatched)
+        let run = TrunkTestRun(number: trunkTests.nextNumber(), isWatched: isWatched)
         let test: TrunkTest
         do {
             test = try TrunkTest(
@@ -149,6 +147,7 @@ extension Node: TrunkTestDesk {
         } catch {
             throw ProvisioningError(.unavailable, error.description)
         }
+        for step in steps(of: plan, introduction, source: test.source) { run.tell(step) }
         let entry = TrunkTable.Entry(
             trunk: plan.player, socket: test.source, text: "\(test.source), for a test")
         trunkTests.begin(
@@ -210,25 +209,35 @@ extension Node: TrunkTestDesk {
             userAgent: Array("built-in".utf8), registered: now)
     }
 
-    private func introduction(
-        of plan: TrunkTestPlan, _ who: String, remedy: String?
+    /// What is said before anything is played.
+    private struct Introduction {
+        var who: String
+        var remedy: String?
+        var caution: String?
+    }
+
+    private func steps(
+        of plan: TrunkTestPlan, _ introduction: Introduction, source: SocketEndpoint
     ) -> [TrunkTestReport.Step] {
         let number = plan.order.number
         let transport = plan.overTCP ? "TCP" : "UDP"
         var steps = [
             TrunkTestReport.Step(
                 isAsExpected: true,
-                sentence: "\(who) is played from \(plan.address) over \(transport) towards"
-                    + " \(plan.node): \(plan.dialect.description).", remedy: remedy)
+                sentence: "\(introduction.who) is played from \(source) over \(transport) towards"
+                    + " \(plan.node): \(plan.dialect.description).",
+                remedy: introduction.remedy)
         ]
-        guard !plan.hasBuiltInPhone, let phones = phoneCount(number), phones > 0 else {
-            return steps
+        if let caution = introduction.caution {
+            steps.append(TrunkTestReport.Step(isAsExpected: true, sentence: caution))
         }
-        steps.append(
-            TrunkTestReport.Step(
-                isAsExpected: true,
-                sentence: "\(number) has \(phones) registered phone\(phones == 1 ? "" : "s"):"
-                    + " really called, for at most 20 s."))
+        if !plan.hasBuiltInPhone, let phones = phoneCount(number), phones > 0 {
+            let phones = phones == 1 ? "1 registered phone" : "\(phones) registered phones"
+            steps.append(
+                TrunkTestReport.Step(
+                    isAsExpected: true,
+                    sentence: "\(number) has \(phones): really called, for at most 20 s."))
+        }
         return steps
     }
 

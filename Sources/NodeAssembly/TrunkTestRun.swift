@@ -6,7 +6,7 @@ import Troubleshooting
 /// watches.
 final class TrunkTestRun: Sendable {
     private struct State {
-        var steps: [TrunkTestReport.Step]
+        var steps: [TrunkTestReport.Step] = []
         var calls: [String] = []
         var isOver = false
         /// Nil where nobody has to ask for it to go on.
@@ -21,9 +21,9 @@ final class TrunkTestRun: Sendable {
     /// How long a test that is watched goes on without its watcher.
     private static let patience = Duration.seconds(4)
 
-    init(number: Int, steps: [TrunkTestReport.Step], isWatched: Bool) {
+    init(number: Int, isWatched: Bool) {
         self.number = number
-        state = Mutex(State(steps: steps, asked: isWatched ? .now : nil))
+        state = Mutex(State(asked: isWatched ? .now : nil))
     }
 
     // MARK: - For the thread that plays

@@ -14,7 +14,8 @@ final class NodeUnderTest: Sendable {
 
     /// - Parameter prepare: fills the data directory before the node opens it.
     init(
-        _ files: [String: String] = [:], prepare: (String) async throws -> Void = { _ in }
+        _ files: [String: String] = [:], localAddress: String = "127.0.0.1",
+        prepare: (String) async throws -> Void = { _ in }
     ) async throws {
         root = "/tmp/clearwater-node-\(UUID().uuidString.prefix(13))"
         for directory in ["config", "data", "log"] {
@@ -23,7 +24,7 @@ final class NodeUnderTest: Sendable {
         }
         var files = files
         if files["shared_config"] == nil { files["shared_config"] = "home_domain=127.0.0.1\n" }
-        files["local_config", default: ""] += "local_ip=127.0.0.1\nlog_directory=\(root)/log\n"
+        files["local_config", default: ""] += "local_ip=\(localAddress)\nlog_directory=\(root)/log\n"
         for (name, text) in files {
             try text.write(toFile: "\(root)/config/\(name)", atomically: true, encoding: .utf8)
         }
