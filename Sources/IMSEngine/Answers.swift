@@ -49,6 +49,10 @@ extension Engine {
 
     /// Tells of a final answer.
     mutating func conclude(_ outcome: RequestOutcome) {
+        var outcome = outcome
+        if !settings.stage.isEmpty {
+            outcome.isPlayed = settings.stage[outcome.source.remote] != nil
+        }
         note(outcome)
         effects.append(.event(.answered(outcome)))
     }

@@ -24,6 +24,8 @@ package struct RequestOutcome: Sendable {
     package var call: UInt64
     /// The request as it arrived.
     package var message: ByteBuffer
+    /// Its sender is on stage: a test, of which nothing is to be kept.
+    package internal(set) var isPlayed = false
 
     /// The method as written.
     package var methodText: String {

@@ -19,7 +19,7 @@ package final class EventReporter: Sendable {
     package func report(_ event: EngineEvent) {
         switch event {
         case .answered(let outcome):
-            if outcome.reason.isRefusal { report(outcome) }
+            if outcome.reason.isRefusal, !outcome.isPlayed { report(outcome) }
         case .registered(let user, let flow, let contacts):
             logger.info(
                 "registered",

@@ -17,12 +17,14 @@ extension Node: TrunkTestDesk {
         await (try await start(order, isWatched: false)).report()
     }
 
+    /// Begins it, for whoever wants to see the steps as they come and asks again every second.
     package func begin(
         _ order: TrunkTestOrder
     ) async throws(ProvisioningError) -> TrunkTestProgress {
         try await start(order, isWatched: true).progress()
     }
 
+    /// - Returns: nil for a number that is not known (any more).
     package func progress(_ number: Int) -> TrunkTestProgress? {
         trunkTests.runs[number]?.progress()
     }
