@@ -39,7 +39,7 @@ extension Node {
             desks: Portal.Desks(
                 accounts: desk, accountStore: database, lines: database, documents: database,
                 audit: database, phones: self, deployment: self, calls: callDesk, refusals: self,
-                doctor: self),
+                doctor: self, trunkTests: self),
             domain: settings.homeDomain
         ).addRoutes(to: router)
         let live = live

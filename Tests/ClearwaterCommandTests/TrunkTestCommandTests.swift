@@ -23,6 +23,8 @@ import Testing
             "byte for byte", "clearwater trunk add --preset voxbone",
         ] { #expect(outcome.output.contains(words), "\(outcome.output)") }
         #expect(!outcome.output.contains("FAIL"))
+        // The ladder of the call, and the decision that names the trunk and its entry.
+        #expect(outcome.output.contains("180 Ringing") && outcome.output.contains(", for a test"))
         node.end(SIGTERM)
         #expect(await node.outcome().status == 0)
     }
@@ -36,6 +38,8 @@ import Testing
         let steps = try #require(report["steps"] as? [[String: Any]])
         #expect((steps.last?["remedy"] as? String)?.contains("--built-in-phone") == true)
         #expect((report["calls"] as? [String])?.count == 2)
+        let traces = try #require(report["traces"] as? [[String: Any]])
+        #expect((traces.last?["summary"] as? [String: Any])?["status"] as? Int == 480)
         node.end(SIGTERM)
         _ = await node.outcome()
     }

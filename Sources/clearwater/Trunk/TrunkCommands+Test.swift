@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallTraces
 import Foundation
 import NodeControl
 import Troubleshooting
@@ -85,7 +86,15 @@ extension TrunkCommands {
                 usleep(100_000)
                 progress = try outcome(try client.call(.trunkTest(number: progress.number)))
             }
-            if listing.isJSON { say(try progress.report.json()) }
+            let traces = traces(of: progress.report.calls, client)
+            if listing.isJSON {
+                say(try Answer(progress.report, traces).json())
+            } else {
+                for trace in traces {
+                    say("")
+                    say(CallReport(trace, width: Terminal.width, pen: Terminal.pen).text)
+                }
+            }
             guard progress.report.isAsExpected else { throw ExitCode.failure }
         }
 
@@ -104,6 +113,27 @@ extension TrunkCommands {
             case .trunkTest(let progress): return progress
             case .failed(let reason): throw Complaint(reason)
             default: throw ControlError.badReply(path: directories.dataPath)
+            }
+        }
+
+        /// What the node remembers of it; nothing where its trace is off.
+        private func traces(of calls: [String], _ client: ControlClient) -> [CallTrace] {
+            calls.compactMap { id in
+                guard case .call(let trace) = try? client.call(.call(id: id, showsSecrets: false))
+                else { return nil }
+                return trace
+            }
+        }
+
+        private struct Answer: Encodable {
+            let steps: [TrunkTestReport.Step]
+            let calls: [String]
+            let traces: [CallTrace]
+
+            init(_ report: TrunkTestReport, _ traces: [CallTrace]) {
+                steps = report.steps
+                calls = report.calls
+                self.traces = traces
             }
         }
 
