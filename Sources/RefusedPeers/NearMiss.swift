@@ -10,6 +10,7 @@ package struct NearMiss: Hashable, Sendable {
         case presetUnused
         case writtenWrongly
         case formerAddress
+        case serverOfName
         case unconfirmedAddress
         case mediaAddress
         case translated
