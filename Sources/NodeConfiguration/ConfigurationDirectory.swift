@@ -73,6 +73,7 @@ package struct ConfigurationDirectory: Hashable, Sendable {
         settings.tracesDecisions = reader.yesOrNo("decision_trace") ?? true
         settings.traceMemory = Int(reader.number("trace_memory", in: 1...65_536) ?? 32) << 20
         settings.web = Self.webSettings(from: &reader, sipPort: settings.sipPort)
+        settings.collector = reader.collector()
         settings.trunks = [reader.peers(TrunkDefinition.optionName)].compactMap(\.self)
         if !reader.isMentioned("local_ip") { noteLocalDefault(&report) }
         if homeDomain == nil, !reader.isMentioned("home_domain") { addHomeDomainMistake(&report) }

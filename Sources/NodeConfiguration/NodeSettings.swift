@@ -38,6 +38,8 @@ package struct NodeSettings: Equatable, Sendable {
     /// `trusted_peers` first if it has entries, then the file `trunks` in its order.
     package var trunks: [TrunkDefinition]
     package var web: WebSettings
+    /// Nil where no message is sent to a collector.
+    package var collector: CollectorSettings?
 
     /// Settings in which everything but the domain has its default.
     package init(homeDomain: String, localAddresses: [IPAddress] = [.loopbackV4]) {
@@ -56,5 +58,6 @@ package struct NodeSettings: Equatable, Sendable {
         self.logDirectory = nil
         self.trunks = []
         self.web = WebSettings()
+        self.collector = nil
     }
 }

@@ -38,6 +38,13 @@ extension OptionCatalogue {
             "key that homestead-prov asks for; not an option of Clearwater's",
         "xdms_port":
             "port of homer, the service settings, 0 for none; not an option of Clearwater's",
+        "hep_collector":
+            "where every message is sent to as HEP, for Homer or sngrep; not an option of"
+            + " Clearwater's",
+        "hep_capture_id": "number of this node at the collector; not an option of Clearwater's",
+        "hep_bodies":
+            "Y to send bodies and credentials to the collector as they are; not an option of"
+            + " Clearwater's",
     ]
 
     /// Options whose values no message, list or page shows.

@@ -49,6 +49,7 @@ extension NodeSettings {
             "homestead_provisioning_port": "\(web.homesteadProvisioningPort ?? 0)",
             "homestead_provisioning_open": web.isHomesteadProvisioningOpen ? "Y" : "N",
             "xdms_port": "\(web.xdmsPort ?? 0)",
+            "hep_capture_id": "\(CollectorSettings.standardCaptureID)", "hep_bodies": "N",
         ]
     }
 }

@@ -27,22 +27,24 @@ extension OptionReader {
     /// HOST or HOST:PORT, an IPv6 address in brackets.
     mutating func smarthost(_ name: String, standardPort: UInt16) -> WebSettings.Smarthost? {
         guard let value = text(name)?.value else { return nil }
-        if let host = Self.hostText(value) {
-            take(name, "\(host):\(standardPort)")
-            return WebSettings.Smarthost(host: host, port: standardPort)
-        }
-        if let colon = value.lastIndex(of: ":"),
-            let host = Self.hostText(String(value[..<colon])),
-            let port = UInt16(decimal: value[value.index(after: colon)...]), port != 0
-        {
-            take(name, "\(host):\(port)")
-            return WebSettings.Smarthost(host: host, port: port)
+        if let place = Self.place(value, standardPort: standardPort) {
+            take(name, "\(place.host):\(place.port)")
+            return WebSettings.Smarthost(host: place.host, port: place.port)
         }
         refuse(
             name, "\(value.inReport) is not a mail server",
             "Write its host name or address, with :PORT behind it if it is another than"
                 + " \(standardPort).")
         return nil
+    }
+
+    /// - Returns: nil for what is neither a host nor a host with a port.
+    static func place(_ value: String, standardPort: UInt16) -> (host: String, port: UInt16)? {
+        if let host = hostText(value) { return (host, standardPort) }
+        guard let colon = value.lastIndex(of: ":"), let host = hostText(String(value[..<colon])),
+            let port = UInt16(decimal: value[value.index(after: colon)...]), port != 0
+        else { return nil }
+        return (host, port)
     }
 
     /// LOCAL@DOMAIN in the plain form; what a quoted local part allows is not worth its dangers.
