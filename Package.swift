@@ -75,7 +75,13 @@ let package = Package(
                 "SIPTransports", "Troubleshooting",
             ]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        storey("TraceExport", ["CZlib", "NetworkAddresses", "Troubleshooting", crypto]),
+        storey(
+            "TraceExport",
+            [
+                "CZlib", "CallTraces", "DecisionTrace", "Determinism", "NetworkAddresses",
+                "SIPTransports", "Troubleshooting", crypto,
+            ]),
+        storey("CallScreens", ["CallTraces", "Troubleshooting"]),
         storey("Doctor", ["NetworkAddresses", "SIPTransports", "Troubleshooting"]),
         // RFC 3261 machines
         storey("SIPTransports", ["Determinism", "NetworkAddresses", "SIPMessages", buffers]),
@@ -169,7 +175,8 @@ let package = Package(
                 "DecisionTrace", "Determinism", "EllisServer", "HomesteadProvisioning", "IMSEngine", "IMSFunctions",
                 "MailSubmission", "NetworkAddresses",
                 "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "RefusedPeers",
-                "Rehearsal", "ServiceSettings", "SIPTransportNIO", "SIPTransports", "Storage", "Subscribers",
+                "Rehearsal", "ServiceSettings", "SIPMessages", "SIPTransportNIO", "SIPTransports",
+                "Storage", "Subscribers", "TraceExport",
                 "Troubleshooting", "WebServing", "XDMSServer",
                 "Doctor", "HostExamination",
                 buffers, sockets, logging, hummingbird,
@@ -184,7 +191,7 @@ let package = Package(
         .executableTarget(
             name: "clearwater",
             dependencies: [
-                "AccountPasswords", "Accounts", "CallTraces", "DecisionTrace", "Determinism",
+                "AccountPasswords", "Accounts", "CallScreens", "CallTraces", "DecisionTrace", "Determinism",
                 "Doctor",
                 "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl",
                 "Provisioning", "RefusedPeers", "Rehearsal", "Storage", "Subscribers",
@@ -243,7 +250,13 @@ let package = Package(
             ]),
         tests(of: "DecisionTrace", ["Determinism", "NetworkAddresses", "SIPTransports"]),
         tests(of: "NetworkAddresses"),
-        tests(of: "TraceExport", ["NetworkAddresses", "Troubleshooting"]),
+        tests(
+            of: "TraceExport",
+            [
+                "DecisionTrace", "Determinism", "NetworkAddresses", "SIPTransports",
+                "Troubleshooting",
+            ]),
+        tests(of: "CallScreens", ["Troubleshooting"]),
         tests(of: "Subscribers"),
         tests(of: "Provisioning", ["Determinism", "Subscribers"]),
         tests(

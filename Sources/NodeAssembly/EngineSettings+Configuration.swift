@@ -15,7 +15,9 @@ extension EngineSettings {
             trunks: trunks,
             listeners: settings.advertisedListeners,
             longestRegistration: Int64(settings.maximumRegistrationSeconds),
-            authenticates: settings.isAuthenticationRequired, tracesDecisions: settings.tracesDecisions)
+            authenticates: settings.isAuthenticationRequired,
+            // A collector lives on the trace, whether it is remembered or not.
+            tracesDecisions: settings.tracesDecisions || settings.collector != nil)
     }
 }
 

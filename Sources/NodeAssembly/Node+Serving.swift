@@ -39,6 +39,7 @@ extension Node {
         let transports = Task { await node.watchTransports() }
         let accounts = Task { await node.watchAccounts() }
         let refusals = Task { await node.watchRefusals() }
+        let collector = Task { await node.feedCollector() }
         for await signal in signals {
             if signal == .sighup {
                 await node.reload()
@@ -63,6 +64,8 @@ extension Node {
             impatience.cancel()
             group.cancelAll()
         }
+        collector.cancel()
+        await collector.value
         control.close()
         try await node.stop()
     }

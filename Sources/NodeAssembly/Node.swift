@@ -1,6 +1,7 @@
 import Accounts
 import CallTraces
 package import DNSResolver
+import DecisionTrace
 import Determinism
 import Foundation
 import IMSEngine
@@ -25,6 +26,8 @@ package actor Node {
     let store: StoreErrands
     let names: NameErrands
     let removals = RemovalOrders()
+    /// Beside the trace, for a collector.
+    let homer = HomerTap()
     /// What the engine did lately.
     let traces: TraceRecorder
     let group: MultiThreadedEventLoopGroup
@@ -110,6 +113,7 @@ package actor Node {
         let removals = removals
         let traces = TraceRecorder(limit: settings.traceMemory)
         self.traces = traces
+        let (homer, live) = (homer, live)
         let secrets = try EngineSecrets(database.secrets())
         let engineSettings = EngineSettings(settings, trunks: trust.table)
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -134,7 +138,11 @@ package actor Node {
                         }
                     },
                     report: { event in reporter.report(event) },
-                    keepTrace: { log, now in traces.keep(log, at: now) }))
+                    keepTrace: { log, now in
+                        homer.take(log, at: now)
+                        return live.current.tracesDecisions
+                            ? traces.keep(log, at: now) : TraceLog()
+                    }))
             return (
                 NIOLoopBound(transport, eventLoop: loop), NIOLoopBound(shard, eventLoop: loop),
                 shard.mailbox!
@@ -203,6 +211,7 @@ package actor Node {
         let transport = transport
         try await group.next().flatSubmit { transport.value.shutdown() }.get()
         database.onProvisioned(nil)
+        homer.replace(by: nil)
         removals.close()
         store.close()
         names.close()

@@ -137,7 +137,15 @@ private func spawn(
     var argv = arguments.map { strdup($0) } + [nil]
     var envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (argv + envp).forEach { free($0) } }
+    // The thread that starts it may have signals blocked, and a child would keep them so.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var blocked = sigset_t()
+    sigemptyset(&blocked)
+    posix_spawnattr_setsigmask(&attributes, &blocked)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var pid: pid_t = 0
-    let error = posix_spawnp(&pid, "setpriv", &actions, nil, &argv, &envp)
+    let error = posix_spawnp(&pid, "setpriv", &actions, &attributes, &argv, &envp)
     return (pid, error)
 }

@@ -128,10 +128,13 @@ final class ClearwaterProcess: Sendable {
         _ arguments: [String], input: String = ""
     ) async throws -> (ChildProcess.Ending, String) {
         let run = try ChildProcess.start(
-            [Self.executable] + arguments + directories, input: input,
+            words(arguments), input: input,
             output: scratch.path("command-\(UUID().uuidString)"))
         return (await run.ending(within: .seconds(60)), run.written)
     }
+
+    /// The executable with these arguments, on this node's directories.
+    func words(_ arguments: [String]) -> [String] { [Self.executable] + arguments + directories }
 
     // MARK: Questions
 
