@@ -60,6 +60,10 @@ extension Node {
                 return .failed(reason: "there is no test of the number \(number) any more")
             }
             return .trunkTest(progress)
+        case .supportBundle(let id):
+            return await bundle(id)
+        case .explain(let message, let source, let transport, let ifTrusted):
+            return await explained(message, source, transport, ifTrusted: ifTrusted)
         }
     }
 

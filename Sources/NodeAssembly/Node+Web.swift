@@ -38,8 +38,8 @@ extension Node {
         Portal(
             desks: Portal.Desks(
                 accounts: desk, accountStore: database, lines: database, documents: database,
-                audit: database, phones: self, deployment: self, calls: callDesk, refusals: self,
-                doctor: self, trunkTests: self),
+                audit: database, phones: self, deployment: self, calls: callDesk,
+                callFiles: self, refusals: self, doctor: self, trunkTests: self),
             domain: settings.homeDomain
         ).addRoutes(to: router)
         let live = live

@@ -1,3 +1,4 @@
+package import Foundation
 package import Troubleshooting
 
 /// What a running node answers on its control socket; one line of JSON.
@@ -11,6 +12,8 @@ package enum ControlReply: Codable, Hashable, Sendable {
     case calls(CallChanges)
     /// Nil where the node does not hold it (any more).
     case call(CallTrace?)
+    /// Nil likewise.
+    case file(Data?)
     case trunkTest(TrunkTestProgress)
     /// The node could not do it: what, where and what to do, in one line.
     case failed(reason: String)

@@ -32,6 +32,11 @@ package enum ControlRequest: Codable, Hashable, Sendable {
     /// How far such a test has come, likewise. One that nobody asks for is broken off after some
     /// seconds.
     case trunkTest(number: Int)
+    /// One traced call with configuration and versions, to be given away; answered by
+    /// `ControlReply.file`.
+    case supportBundle(id: String)
+    /// What would be done with a message; answered by `ControlReply.call`.
+    case explain(ExplainedMessage, source: String?, transport: String?, ifTrusted: Bool)
 
     /// - Units: seconds.
     package static let longestDemonstration = 60

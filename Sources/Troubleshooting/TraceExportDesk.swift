@@ -12,10 +12,14 @@ package protocol TraceExportDesk: Sendable {
     /// What the engine would do with a message, without sending anything.
     ///
     /// - Parameter message: as on the wire, or an id of `calls`, whose first request it then is.
-    /// - Parameter source: an address with or without port, which takes the place of the traced
-    ///   one.
-    func explain(_ message: ExplainedMessage, source: String?, ifTrusted: Bool)
-        async throws(ProvisioningError) -> CallTrace
+    /// - Parameters:
+    ///   - source: an address with or without port, in the place of the one that it came from; nil
+    ///     for that one, or what the top Via says.
+    ///   - transport: `udp` or `tcp`, likewise.
+    ///   - ifTrusted: as if the source were a trunk's.
+    func explain(
+        _ message: ExplainedMessage, source: String?, transport: String?, ifTrusted: Bool
+    ) async throws(ProvisioningError) -> CallTrace
 }
 
 /// What is to be explained.

@@ -59,9 +59,9 @@ extension DesksOfTheTest: TraceExportDesk {
         }
     }
 
-    func explain(_ message: ExplainedMessage, source: String?, ifTrusted: Bool)
-        async throws(ProvisioningError) -> CallTrace
-    {
+    func explain(
+        _ message: ExplainedMessage, source: String?, transport: String?, ifTrusted: Bool
+    ) async throws(ProvisioningError) -> CallTrace {
         throw ProvisioningError(.unavailable, "this desk explains nothing")
     }
 }

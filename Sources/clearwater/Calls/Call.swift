@@ -16,6 +16,7 @@ struct Call: ParsableCommand {
               clearwater call 3fa2
               clearwater call 3fa2 --text > ticket.txt
               clearwater call 3fa2 --pcap call.pcap --bodies
+              clearwater call 3fa2 --bundle call.tar.gz
             """)
 
     @OptionGroup var directories: Directories
@@ -30,12 +31,18 @@ struct Call: ParsableCommand {
     @Option(help: ArgumentHelp("Write the messages for Wireshark.", valueName: "FILE"))
     var pcap: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the call, the configuration and the versions, without secrets, into one file "
+                + "for a supporter.", valueName: "FILE"))
+    var bundle: String?
+
     @Flag(help: "Leave bodies and credentials as they were.")
     var bodies = false
 
     func validate() throws {
-        if listing.isJSON, text || pcap != nil {
-            throw ValidationError("--json stands alone: leave --text and --pcap away")
+        if listing.isJSON, text || pcap != nil || bundle != nil {
+            throw ValidationError("--json stands alone: leave --text, --pcap and --bundle away")
         }
     }
 
@@ -43,8 +50,9 @@ struct Call: ParsableCommand {
         let trace = try trace()
         if let pcap {
             try write(Pcap.file(of: trace), to: pcap)
-            if !text { return }
         }
+        if let bundle { try write(supportBundle(of: trace.summary.id), to: bundle) }
+        if pcap != nil || bundle != nil, !text { return }
         if listing.isJSON { return say(try trace.json()) }
         let report = CallReport(trace, width: Terminal.width, pen: Terminal.pen)
         say(text ? report.fullText : report.text)
@@ -58,6 +66,16 @@ struct Call: ParsableCommand {
             throw Complaint(
                 "the running node remembers no call \(id) (any more); 'clearwater calls' lists those "
                     + "that it does, and trace_memory says how much it remembers")
+        case .failed(let reason): throw Complaint(reason)
+        default: throw ControlError.badReply(path: client.directory)
+        }
+    }
+
+    private func supportBundle(of id: String) throws -> [UInt8] {
+        let client = ControlClient(directory: directories.dataPath)
+        switch try client.call(.supportBundle(id: id)) {
+        case .file(let octets?): return Array(octets)
+        case .file(nil): throw Complaint("the running node remembers this call no more")
         case .failed(let reason): throw Complaint(reason)
         default: throw ControlError.badReply(path: client.directory)
         }
