@@ -29,7 +29,7 @@ struct Clearwater: AsyncParsableCommand {
         subcommands: [
             Serve.self, Try.self, SubscriberCommands.self, NumbersCommands.self,
             AccountCommands.self, TrunkCommands.self, Status.self, Examine.self, ConfigCommands.self,
-            Calls.self, Call.self,
+            Calls.self, Call.self, Top.self, Explain.self,
         ],
         groupedSubcommands: [
             CommandGroup(name: "Original's user", subcommands: originalTools)

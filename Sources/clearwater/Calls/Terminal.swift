@@ -14,12 +14,14 @@ enum Terminal {
 
     /// Lines are drawn with box characters where the locale says that it knows UTF-8, or says
     /// nothing at all.
-    static var pen: CallLadder.Pen {
+    static var pen: CallLadder.Pen { isUTF8 ? .boxes : .ascii }
+
+    static var isUTF8: Bool {
         let environment = ProcessInfo.processInfo.environment
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
             .first { !$0.isEmpty }
-        guard let locale else { return .boxes }
+        guard let locale else { return true }
         let name = locale.uppercased()
-        return name.contains("UTF-8") || name.contains("UTF8") ? .boxes : .ascii
+        return name.contains("UTF-8") || name.contains("UTF8")
     }
 }
