@@ -4,8 +4,21 @@ import Troubleshooting
 
 /// What became of a call in one sentence, and what to do about it.
 extension CallReading {
+    /// Why a call was refused comes before what else is wrong with it; what is wrong with one that
+    /// was not refused comes before that it went well.
+    func diagnosis(
+        _ findings: [CallTrace.Diagnosis], at now: Int64, _ cast: Cast
+    ) -> CallTrace.Diagnosis {
+        guard let finding = findings.first else { return outcome(at: now, cast) }
+        guard let status = finalAnswer?.reading.status, status >= 300 else { return finding }
+        let outcome = outcome(at: now, cast)
+        return CallTrace.Diagnosis(
+            sentence: "\(outcome.sentence) \(finding.sentence)",
+            remedy: outcome.remedy ?? finding.remedy)
+    }
+
     /// The sentence for what its final answer says.
-    func outcome(at now: Int64, _ cast: Cast) -> CallTrace.Diagnosis {
+    private func outcome(at now: Int64, _ cast: Cast) -> CallTrace.Diagnosis {
         guard let first = firstRequest, first.reading.isSIP else {
             return CallTrace.Diagnosis(
                 sentence: "What arrived is not SIP.",
@@ -55,7 +68,8 @@ extension CallReading {
         }
         let number = reason == .unknownUser ? first.reading.user(in: "from") : calledNumber(first)
         return reason.remedy(for: first.flow.remote.address).map { text in
-            number.isEmpty ? text : text.replacingLast("NUMBER", with: number)
+            let named = number.isEmpty ? text : text.replacingLast("NUMBER", with: number)
+            return named.replacingFirst("call ID", with: "call \(idText.prefix(8))")
         }
     }
 
@@ -166,5 +180,10 @@ extension String {
     fileprivate func replacingLast(_ word: String, with other: String) -> String {
         guard hasSuffix(word) else { return self }
         return dropLast(word.count) + other
+    }
+
+    fileprivate func replacingFirst(_ words: String, with other: String) -> String {
+        guard let place = firstRange(of: words) else { return self }
+        return self[..<place.lowerBound] + other + self[place.upperBound...]
     }
 }

@@ -34,9 +34,12 @@ extension CallReading {
             return CallTrace.Diagnosis(
                 sentence: "The \(answer.reading.label) was sent to \(peer) \(copies) times and no "
                     + "ACK came for it.",
-                remedy: "see that \(answer.flow.remote) reaches the host of our Record-Route and "
-                    + "of the Contact in the answer (public_ip, firewall), and that it sends ACK "
-                    + "there")
+                remedy: (answer.reading.status ?? 0) < 300
+                    ? "see that \(answer.flow.remote) reaches the host of our Record-Route and of "
+                        + "the Contact in the answer (public_ip, firewall), and that it sends ACK "
+                        + "there"
+                    : "see that a firewall or NAT lets our answers to \(answer.flow.remote) pass, "
+                        + "and that the peer sends ACK where it sent the INVITE")
         }
         return nil
     }

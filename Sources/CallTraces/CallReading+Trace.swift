@@ -25,7 +25,7 @@ extension CallReading {
         }
         return CallTrace(
             summary: summary(findings: findings), participants: cast.participants, events: events,
-            diagnosis: findings.first ?? outcome(at: now, cast), isRedacted: !showsSecrets)
+            diagnosis: diagnosis(findings, at: now, cast), isRedacted: !showsSecrets)
     }
 
     private func traced(_ message: Message, _ cast: Cast, showsSecrets: Bool) -> TracedMessage {

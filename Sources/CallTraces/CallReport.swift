@@ -17,8 +17,10 @@ package struct CallReport {
         let call = trace.summary
         var lines = [
             "\(Self.noun(call.kind)) \(call.id)  \(Clock.date(call.began)) \(Clock.text(call.began))Z",
-            "\(call.method) from \(Self.shown(call.caller)) to \(Self.shown(call.called)), "
-                + "Call-ID \(call.callID)",
+            call.method.isEmpty
+                ? "from \(call.source) over \(call.transport)"
+                : "\(call.method) from \(Self.shown(call.caller)) to \(Self.shown(call.called)), "
+                    + "Call-ID \(call.callID)",
             "",
         ]
         lines += trace.diagnosis.sentence.wrapped(at: ladder.width)

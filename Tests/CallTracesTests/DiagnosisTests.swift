@@ -88,6 +88,34 @@ import Troubleshooting
         #expect(trace.diagnosis.remedy?.contains("203.0.113.9:5060") == true)
     }
 
+    @Test func `Why a call was refused comes first, that nobody acknowledged it second`() async throws
+    {
+        let trace = try await trace { story in
+            story.received(Story.invite())
+            story.decided(.trunkMatched, .text("voxbone"), .text("203.0.113.9"))
+            story.answered(404, .unknownNumber)
+            for _ in 0..<4 {
+                story.sent(Story.answer("404 Not Found"))
+                story.time += 1000
+            }
+        }
+        #expect(
+            trace.diagnosis.sentence
+                == "The call to 15551000000 from trunk voxbone was answered 404 Not Found: no "
+                + "subscriber has the called number. The 404 Not Found was sent to trunk voxbone 4 "
+                + "times and no ACK came for it.")
+        #expect(trace.diagnosis.remedy == "clearwater subscriber add 15551000000")
+    }
+
+    @Test func `A remedy that is a look at the call names it`() async throws {
+        let trace = try await trace { story in
+            story.received(Story.invite())
+            story.answered(400, .malformed)
+            story.sent(Story.answer("400 Missing From"))
+        }
+        #expect(trace.diagnosis.remedy?.contains("clearwater call abcd0000 --text") == true)
+    }
+
     @Test func `A storm of retransmissions is named`() async throws {
         let trace = try await trace { story in
             story.beginCall()
