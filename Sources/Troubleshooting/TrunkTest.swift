@@ -101,4 +101,10 @@ package struct TrunkTestProgress: Codable, Hashable, Sendable {
 package protocol TrunkTestDesk: Sendable {
     /// Plays it to its end, which takes 45 s at most and mostly one.
     func play(_ order: TrunkTestOrder) async throws(ProvisioningError) -> TrunkTestReport
+
+    /// Begins it, for whoever wants to see the steps as they come and asks again every second.
+    func begin(_ order: TrunkTestOrder) async throws(ProvisioningError) -> TrunkTestProgress
+
+    /// - Returns: nil for a number that is not known (any more).
+    func progress(_ number: Int) async -> TrunkTestProgress?
 }

@@ -111,7 +111,24 @@ struct DoctorPageTests {
 
 @Suite("The page of the trunk test")
 struct TrunkTestPageTests {
-    @Test func `plays what the form says, and shows the steps with their ladders`() async throws {
+    @Test func `plays what the form says`() async throws {
+        try await withPortal { portal in
+            let admin = try await portal.administrator()
+            let answer = try await admin.submit(
+                "/operator/trunk-test",
+                [
+                    "trunk": "voxbone", "number": "6505550000", "play": "both", "sms": "Hi",
+                    "caller": "", "untrusted": "yes", "tcp": "yes", "manner": "earlyMedia",
+                ])
+            #expect(answer.header("Location") == "/operator/trunk-test/7")
+            let order = TrunkTestOrder(
+                trunk: "voxbone", number: "6505550000", playsCall: true, sms: "Hi",
+                isUntrusted: true, manner: .earlyMedia, usesBuiltInPhone: true, overTCP: true)
+            #expect(portal.desks.state.withLock { $0.orders } == [order])
+        }
+    }
+
+    @Test func `shows the steps as they come, and the ladders`() async throws {
         try await withPortal { portal in
             portal.desks.state.withLock {
                 $0.traces = [CallOfTheTest.answered]
@@ -124,18 +141,19 @@ struct TrunkTestPageTests {
                     ], calls: ["00112233aabbccdd", "forgotten"])
             }
             let admin = try await portal.administrator()
-            let page = try await admin.submit(
-                "/operator/trunk-test",
-                [
-                    "trunk": "voxbone", "number": "6505550000", "play": "both", "sms": "Hi",
-                    "caller": "", "untrusted": "yes", "manner": "earlyMedia",
-                ])
-            #expect(page.contains("The phone rang.") && page.contains("add the number"))
-            #expect(page.contains("href=\"/operator/calls/00112233aabbccdd#message-1\""))
-            let order = TrunkTestOrder(
-                trunk: "voxbone", number: "6505550000", playsCall: true, sms: "Hi",
-                isUntrusted: true, manner: .earlyMedia)
-            #expect(portal.desks.state.withLock { $0.orders } == [order])
+            let path = "/operator/trunk-test/7"
+            let playing = try await admin.get(path)
+            #expect(playing.contains("It is being played") && playing.contains("data-live="))
+            #expect(playing.contains("http-equiv=\"refresh\""))
+            portal.desks.state.withLock { $0.isTestOver = true }
+            let part = try await admin.get(path, headers: ["X-Part: 1"])
+            #expect(!part.contains("<html") && part.contains("The phone rang."))
+            #expect(part.contains("<strong>The SMS was answered 404.</strong>"))
+            #expect(part.contains("add the number"))
+            #expect(part.contains("href=\"/operator/calls/00112233aabbccdd#message-1\""))
+            let page = try await admin.get(path)
+            #expect(!page.contains("data-live=") && !page.contains("http-equiv"))
+            #expect(try await admin.get("/operator/trunk-test/8").status == 404)
         }
     }
 

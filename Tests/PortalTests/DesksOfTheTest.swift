@@ -14,6 +14,7 @@ final class DesksOfTheTest: Sendable {
         var examined: [String] = []
         var orders: [TrunkTestOrder] = []
         var report = DoctorReport(at: 1_795_478_400_000_000, number: nil, checks: [])
+        var isTestOver = false
         var testReport = TrunkTestReport(steps: [], calls: [])
     }
 
@@ -109,6 +110,17 @@ extension DesksOfTheTest: TrunkTestDesk {
             $0.orders.append(order)
             return $0.testReport
         }
+    }
+
+    func begin(_ order: TrunkTestOrder) async throws(ProvisioningError) -> TrunkTestProgress {
+        TrunkTestProgress(number: 7, isOver: false, report: try await play(order))
+    }
+
+    func progress(_ number: Int) async -> TrunkTestProgress? {
+        number == 7
+            ? state.withLock {
+                TrunkTestProgress(number: 7, isOver: $0.isTestOver, report: $0.testReport)
+            } : nil
     }
 }
 

@@ -107,7 +107,7 @@ struct SafetyTests {
                 "/accounts/nobody@example.com", "/trunks", "/trunks/add", "/trunks/x/remove",
                 "/configuration", "/audit", "/calls", "/calls/events", "/calls/x", "/calls/x/pcap",
                 "/calls/x/bundle", "/refused", "/refused/192.0.2.9/allow", "/doctor",
-                "/doctor?number=650", "/trunk-test",
+                "/doctor?number=650", "/trunk-test", "/trunk-test/7",
             ] {
                 #expect(try await ann.get("/operator" + page).status == 403, "\(page)")
                 let stranger = try await portal.visitor().get("/operator" + page)

@@ -3,7 +3,7 @@ import Provisioning
 import Troubleshooting
 import WebServing
 
-/// The page that plays a provider.
+/// The pages that play a provider.
 extension Portal {
     func addTrunkTest(to routes: PageRoutes) {
         guard let tests = desks.trunkTests else { return }
@@ -16,30 +16,32 @@ extension Portal {
             guard let order = form.order() else {
                 return visit.show(await page(form), status: .unprocessableContent)
             }
-            do {
-                let report = try await tests.play(order)
-                return visit.show(
-                    await page(form, report: report, traces: try await traces(of: report)))
-            } catch let error as ProvisioningError {
-                return visit.show(
-                    await page(
-                        form, notice: .bad("The test was not played", Self.sentence(error))),
-                    status: .unprocessableContent)
+            do throws(ProvisioningError) {
+                let begun = try await tests.begin(order)
+                return visit.go(to: TrunkTestRunPage.path(of: begun.number))
+            } catch {
+                let notice = Notice.bad("The test was not played", Self.sentence(error))
+                return visit.show(await page(form, notice), status: .unprocessableContent)
             }
+        }
+        routes.operatorPage("/operator/trunk-test/{test}") { visit, _ in
+            let number = try visit.context.pathPart("test")
+            guard let place = Int(number), let progress = await tests.progress(place) else {
+                throw ProvisioningError(.notFound, "the test \(number) is forgotten")
+            }
+            let page = TrunkTestRunPage(progress, traces: try await traces(of: progress.report))
+            guard visit.request.headers[.part] != nil else { return visit.show(page) }
+            return visit.part(templates.render("trunk-test-run", page))
         }
     }
 
-    private func page(
-        _ form: TrunkTestForm, report: TrunkTestReport? = nil, traces: [CallTrace] = [],
-        notice: Notice? = nil
-    ) async -> TrunkTestPage {
+    private func page(_ form: TrunkTestForm, _ notice: Notice? = nil) async -> TrunkTestPage {
         TrunkTestPage(
             form, trunks: await desks.deployment.trunks(),
-            presets: await desks.deployment.trunkPresets(), report: report, traces: traces,
-            notice: notice)
+            presets: await desks.deployment.trunkPresets(), notice: notice)
     }
 
-    /// Those that are still remembered.
+    /// Those that are remembered.
     private func traces(of report: TrunkTestReport) async throws -> [CallTrace] {
         guard let calls = desks.calls else { return [] }
         var traces: [CallTrace] = []

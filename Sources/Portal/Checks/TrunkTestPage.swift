@@ -2,24 +2,13 @@ import Provisioning
 import Troubleshooting
 import WebServing
 
-/// The form of a trunk test, and what came of it.
+/// The form of a trunk test.
 struct TrunkTestPage: Page {
     struct Choice: Sendable {
         let id: String
         let value: String
         let name: String
         let isChosen: Bool
-    }
-
-    struct Step: Sendable {
-        let sentence: String
-        let isAsExpected: Bool
-        let remedy: String?
-    }
-
-    struct Ladder: Sendable {
-        let path: String
-        let drawing: LadderDrawing
     }
 
     static let template = "operator-trunk-test"
@@ -36,14 +25,13 @@ struct TrunkTestPage: Page {
     let sms: FormField
     let caller: FormField
     let isUntrusted: Bool
+    let usesBuiltInPhone: Bool
+    let overTCP: Bool
     let manners: [Choice]
-    let steps: [Step]
-    let hasSteps: Bool
-    let ladders: [Ladder]
 
     init(
         _ form: TrunkTestForm, trunks cards: [TrunkCard], presets: [TrunkPresetCard],
-        report: TrunkTestReport? = nil, traces: [CallTrace] = [], notice: Notice? = nil
+        notice: Notice? = nil
     ) {
         let posted = form.posted
         let own = cards.map(\.name)
@@ -59,7 +47,7 @@ struct TrunkTestPage: Page {
         trunkError = posted.complaint("trunk")
         number = FormField(
             "number", "Number", value: posted["number"],
-            hint: "The line that is called. The test itself is its phone.",
+            hint: "The line that is called; its phone rings.",
             error: posted.complaint("number"), autocomplete: "off", inputMode: "tel")
         plays = TrunkTestForm.Play.allCases.map {
             Choice(
@@ -75,32 +63,14 @@ struct TrunkTestPage: Page {
             error: posted.complaint("caller"), autocomplete: "off", inputMode: "tel",
             isRequired: false)
         isUntrusted = posted.has("untrusted")
+        usesBuiltInPhone = posted.has("builtin")
+        overTCP = posted.has("tcp")
         manners = TrunkTestOrder.Manner.allCases.map {
             Choice(
                 id: $0.rawValue, value: $0.rawValue, name: TrunkTestForm.name(of: $0),
                 isChosen: form.manner == $0)
         }
-        steps = report.map { report in
-            report.steps.map {
-                Step(
-                    sentence: Sentence.of($0.sentence), isAsExpected: $0.isAsExpected,
-                    remedy: $0.remedy)
-            }
-        } ?? []
-        hasSteps = !steps.isEmpty
-        ladders = traces.enumerated().map { place, trace in
-            let path = CallRow.path(of: trace.summary.id)
-            return Ladder(
-                path: path, drawing: LadderDrawing(trace, name: "ladder-\(place)", path: path))
-        }
-        self.notice = notice ?? report.map(Self.notice)
-    }
-
-    private static func notice(_ report: TrunkTestReport) -> Notice {
-        guard let first = report.steps.first(where: { !$0.isAsExpected }) else {
-            return .good("All went as expected")
-        }
-        return .bad(Sentence.of(first.sentence), first.remedy)
+        self.notice = notice
     }
 }
 
@@ -144,7 +114,9 @@ struct TrunkTestForm: Sendable {
             trunk: posted["trunk"], number: posted["number"], playsCall: play != .sms,
             sms: play == .call ? nil : posted["sms"],
             caller: posted["caller"].isEmpty ? nil : posted["caller"],
-            isUntrusted: posted.has("untrusted"), manner: manner)
+            isUntrusted: posted.has("untrusted"), manner: manner,
+            usesBuiltInPhone: posted.has("builtin") || manner.isOfFarEnd,
+            overTCP: posted.has("tcp"))
     }
 
     static func name(of manner: TrunkTestOrder.Manner) -> String {

@@ -68,6 +68,7 @@ struct PageTemplates: Sendable {
         "operator-trunk-remove": PackageResources.operator_trunk_remove_mustache,
         "operator-trunk-test": PackageResources.operator_trunk_test_mustache,
         "operator-trunks": PackageResources.operator_trunks_mustache,
+        "operator-trunk-test-run": PackageResources.operator_trunk_test_run_mustache,
         "page": PackageResources.page_mustache,
         "phone-setup": PackageResources.phone_setup_mustache,
         "phones": PackageResources.phones_mustache,
@@ -77,5 +78,6 @@ struct PageTemplates: Sendable {
         "setting": PackageResources.setting_mustache,
         "signup": PackageResources.signup_mustache,
         "token": PackageResources.token_mustache,
+        "trunk-test-run": PackageResources.trunk_test_run_mustache,
     ]
 }
