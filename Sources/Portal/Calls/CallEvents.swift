@@ -9,7 +9,7 @@ extension Visit {
     ///   may look no longer.
     func follow(_ desk: any TraceDesk, _ filter: CallFilter) -> Response {
         Response.eventStream { [self] stream in
-            let changes = CallChanges(most: filter.limit)
+            let changes = UntoldCalls(most: filter.limit)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask {
                     defer { changes.end() }
@@ -30,7 +30,7 @@ extension Visit {
         }
     }
 
-    private func send(_ changes: CallChanges, to stream: inout EventStream) async throws {
+    private func send(_ changes: UntoldCalls, to stream: inout EventStream) async throws {
         try await stream.keepAlive()
         for await _ in changes.signals {
             let calls = changes.take()
@@ -54,7 +54,7 @@ extension Visit {
 
 /// What a page has not been told yet: of each call its last state, so that a slow reader costs no
 /// more than a list.
-final class CallChanges: Sendable {
+final class UntoldCalls: Sendable {
     let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
     private let waiting = Mutex<[String: CallSummary]>([:])

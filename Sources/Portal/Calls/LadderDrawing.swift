@@ -126,7 +126,7 @@ extension LadderDrawing {
             let lines = TextWrapping.lines(ofEndpoint: participant.endpoint, width: 15)
             headHeight = max(headHeight, 22 + lines.count * 15)
             return Column(
-                x: share(place), name: TextWrapping.cut(participant.name, 14),
+                x: share(place), name: TextWrapping.cut(participant.name, 13),
                 endpoint: lines.enumerated().map { Line(y: 33 + $0 * 15, text: $1) },
                 isNode: participant.role == .node)
         }
@@ -152,7 +152,7 @@ extension LadderDrawing {
             var lines: [Line] = []
             var at = y + 20
             for sentence in decisions {
-                for line in TextWrapping.lines(of: sentence, width: 44, most: 3) {
+                for line in TextWrapping.lines(of: sentence, width: 40, most: 3) {
                     lines.append(Line(y: at, text: line))
                     at += 16
                 }

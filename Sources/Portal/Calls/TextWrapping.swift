@@ -1,11 +1,13 @@
 /// Breaks text into lines where it cannot be left to the browser: in a drawing.
 package enum TextWrapping {
+    /// A long word is torn a little earlier: those have digits and capitals, which are wider.
+    ///
     /// - Parameter width: characters of a line.
     /// - Returns: at most so many lines; the last one ends with `…` where text is left out.
     package static func lines(of text: String, width: Int, most: Int) -> [String] {
         var lines: [String] = []
         var line = ""
-        var words = text.split(whereSeparator: \.isWhitespace).flatMap { pieces($0, width) }[...]
+        var words = text.split(whereSeparator: \.isWhitespace).flatMap { pieces($0, width - 4) }[...]
         while let word = words.first {
             if line.isEmpty {
                 line = String(word)
