@@ -151,8 +151,8 @@ let package = Package(
         storey(
             "Portal",
             [
-                "Accounts", "Determinism", "Provisioning", "QRCodes", "ServiceSettings",
-                "Troubleshooting", "WebServing", crypto, hummingbird, mustache,
+                "Accounts", "CallTraces", "Determinism", "Provisioning", "QRCodes",
+                "ServiceSettings", "Troubleshooting", "WebServing", crypto, hummingbird, mustache,
             ],
             // In the executable itself, which is one file wherever it is copied to.
             resources: [.embedInCode("Resources")]),

@@ -75,7 +75,7 @@ struct CallPageTests {
             #expect(page.contains("Added: </span>Max-Forwards: 69</ins>"))
             #expect(page.contains("Removed: </span>Max-Forwards: 70</del>"))
             #expect(page.contains("against the <a href=\"#message-1\">INVITE from voxbone</a>"))
-            #expect(page.contains("7 lines passed on as they were."))
+            #expect(page.contains("5 lines passed on as they were."))
             #expect(!page.contains("style=") && !page.contains("onclick"))
         }
     }

@@ -81,20 +81,3 @@ struct LadderTests {
         #expect(LadderDrawing(trace, name: "ladder").arrows.isEmpty)
     }
 }
-
-@Suite("The difference between what came in and what went out")
-struct MessageChangeTests {
-    @Test func `has every line in its place, with what was added and removed`() {
-        let lines = MessageChange.lines(from: CallOfTheTest.invite, to: CallOfTheTest.passedOn)
-        #expect(
-            lines.filter { $0.kind == .removed }.map(\.line) == [
-                "INVITE sip:15551000000@example.com SIP/2.0", "Max-Forwards: 70",
-            ])
-        #expect(
-            lines.filter { $0.kind == .added }.map(\.line) == [
-                "INVITE sip:15551000000@192.0.2.30:5062 SIP/2.0",
-                "Via: SIP/2.0/UDP 192.0.2.5:5060;branch=z9hG4bKb", "Max-Forwards: 69",
-            ])
-        #expect(lines.filter { $0.kind == .same }.count == 7)
-    }
-}

@@ -1,3 +1,4 @@
+import CallTraces
 import Troubleshooting
 import WebServing
 
@@ -138,8 +139,8 @@ struct ChangeCard: Sendable {
         let words = MessageWords(old, in: trace)
         origin = "\(words.label) from \(words.sender)"
         originPath = "#\(words.anchor(place))"
-        let all = MessageChange.lines(
-            from: String(old.text.prefix(MessageCard.mostCharacters)), to: text)
+        let all = MessageDifference.between(
+            String(old.text.prefix(MessageCard.mostCharacters)), and: text)
         lines = all.filter { $0.kind != .same }.map {
             Line(isAdded: $0.kind == .added, text: $0.line)
         }
