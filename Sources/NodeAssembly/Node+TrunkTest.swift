@@ -1,7 +1,4 @@
-import Determinism
 import Foundation
-import IMSEngine
-import IMSFunctions
 import NetworkAddresses
 import NodeConfiguration
 package import Provisioning
@@ -41,15 +38,12 @@ extension Node: TrunkTestDesk {
         dialect.assertsIdentity = false
         dialect.pings = false
         dialect.fromHost = settings.homeDomain
-        dialect.exampleCaller = Self.playedSubscriber
-        let plan = try plan(order, dialect, player: "another subscriber")
+        dialect.exampleCaller = PlayedRole.subscriberName
+        let plan = try plan(order, dialect)
         let run = try await start(
-            plan, Introduction(who: "Another subscriber"), isTrunk: false, isWatched: false)
+            plan, Introduction(who: "Another subscriber"), as: .subscriber, isWatched: false)
         return await run.report()
     }
-
-    /// A name that no operator gives.
-    private static let playedSubscriber = "played-subscriber"
 
     // MARK: - Beginning
 
@@ -65,7 +59,7 @@ extension Node: TrunkTestDesk {
                 remedy: "see: clearwater trunk list, and clearwater trunk presets")
         }
         let dialect = preset.map { TrunkDialect($0) } ?? TrunkDialect()
-        let plan = try plan(order, dialect, player: order.trunk)
+        let plan = try plan(order, dialect)
         var introduction = Introduction(
             who: order.isUntrusted ? "A stranger that speaks like \(order.trunk)" : order.trunk)
         if configured == nil, !order.isUntrusted {
@@ -79,7 +73,8 @@ extension Node: TrunkTestDesk {
                 + " played all the same."
         }
         return try await start(
-            plan, introduction, isTrunk: !order.isUntrusted, isWatched: isWatched)
+            plan, introduction, as: order.isUntrusted ? .stranger : .trunk(order.trunk),
+            isWatched: isWatched)
     }
 
     /// By name, or by an address in common.
@@ -91,7 +86,7 @@ extension Node: TrunkTestDesk {
     }
 
     private func plan(
-        _ order: TrunkTestOrder, _ dialect: TrunkDialect, player: String
+        _ order: TrunkTestOrder, _ dialect: TrunkDialect
     ) throws(ProvisioningError) -> TrunkTestPlan {
         guard !isDraining, !trunkTests.isClosed else {
             throw ProvisioningError(.unavailable, "the node is about to stop and tests no more")
@@ -108,7 +103,7 @@ extension Node: TrunkTestDesk {
         let address = try address(of: node.address.isV4, untrusted: order.isUntrusted)
         return TrunkTestPlan(
             order: order, dialect: dialect, node: node, overTCP: order.overTCP,
-            domain: settings.homeDomain, address: address, player: player,
+            domain: settings.homeDomain, address: address,
             hasBuiltInPhone: order.usesBuiltInPhone || order.isUntrusted
                 || order.playsCall && order.manner.isOfFarEnd)
     }
@@ -130,7 +125,8 @@ extension Node: TrunkTestDesk {
     }
 
     private func start(
-        _ plan: TrunkTestPlan, _ introduction: Introduction, isTrunk: Bool, isWatched: Bool
+        _ plan: TrunkTestPlan, _ introduction: Introduction, as role: PlayedRole,
+        isWatched: Bool
     ) async throws(ProvisioningError) -> TrunkTestRun {
         guard let key = SubscriberKey(plan.order.number) else {
             throw ProvisioningError(.invalid, "the number to call is empty")
@@ -150,16 +146,14 @@ extension Node: TrunkTestDesk {
             throw ProvisioningError(.unavailable, error.description)
         }
         for step in steps(of: plan, introduction, source: test.source) { run.tell(step) }
-        let entry = TrunkTable.Entry(
-            trunk: plan.player, socket: test.source, text: "\(test.source), for a test")
         trunkTests.begin(
             run,
             TrunkTests.Staged(
-                source: test.source, trunk: isTrunk ? entry : nil, party: party(of: test, plan),
-                rings: rings))
+                source: test.source, trunk: role.entry(at: test.source),
+                party: party(of: test, plan, as: role), rings: rings))
         await bringOnStage()
         logger.notice(
-            "test: \(plan.player) is played",
+            "test: \(introduction.who) is played",
             metadata: ["source": "\(test.source)", "called": "\(plan.order.number)"])
         perform(Performance(test), run)
         return run
@@ -184,71 +178,6 @@ extension Node: TrunkTestDesk {
         takeOverSettings()
         // Behind what was posted: the loop does one after the other.
         try? await group.next().submit {}.get()
-    }
-
-    // MARK: - Who plays
-
-    private func party(of test: TrunkTest, _ plan: TrunkTestPlan) -> StagedParty {
-        var party = StagedParty()
-        if let phone = test.phoneEndpoint { party.phone = binding(plan.order.number, at: phone) }
-        if plan.player == "another subscriber" {
-            party.caller = SubscriberRecord(
-                subscriber: Subscriber(id: 0, user: Self.playedSubscriber, digestHashes: []),
-                bindings: [binding(Self.playedSubscriber, at: test.source)])
-        }
-        return party
-    }
-
-    private func binding(_ user: String, at endpoint: SocketEndpoint) -> Binding {
-        let now = NodeClock.now().wall
-        return Binding(
-            contact: Array("sip:\(user)@\(endpoint)".utf8), parameters: [], path: [],
-            callID: Array("test".utf8), cseq: 1, q: 1000,
-            expires: WallTime(milliseconds: now.milliseconds + 120_000),
-            flow: Flow(
-                transport: .udp, local: settings.listener(over: .udp) ?? endpoint,
-                remote: endpoint),
-            userAgent: Array("built-in".utf8), registered: now)
-    }
-
-    /// What is said before anything is played.
-    private struct Introduction {
-        var who: String
-        var remedy: String?
-        var caution: String?
-    }
-
-    private func steps(
-        of plan: TrunkTestPlan, _ introduction: Introduction, source: SocketEndpoint
-    ) -> [TrunkTestReport.Step] {
-        let number = plan.order.number
-        let transport = plan.overTCP ? "TCP" : "UDP"
-        var steps = [
-            TrunkTestReport.Step(
-                isAsExpected: true,
-                sentence: "\(introduction.who) is played from \(source) over \(transport) towards"
-                    + " \(plan.node): \(plan.dialect.description).",
-                remedy: introduction.remedy)
-        ]
-        if let caution = introduction.caution {
-            steps.append(TrunkTestReport.Step(isAsExpected: true, sentence: caution))
-        }
-        if !plan.hasBuiltInPhone, let phones = phoneCount(number), phones > 0 {
-            let phones = phones == 1 ? "1 registered phone" : "\(phones) registered phones"
-            steps.append(
-                TrunkTestReport.Step(
-                    isAsExpected: true,
-                    sentence: "\(number) has \(phones): really called, for at most 20 s."))
-        }
-        return steps
-    }
-
-    private func phoneCount(_ number: String) -> Int? {
-        let now = NodeClock.now().wall
-        guard let key = SubscriberKey(number), let record = try? database.record(for: key) else {
-            return nil
-        }
-        return record.bindings.count { $0.expires > now }
     }
 }
 

@@ -156,7 +156,8 @@ extension TrunkTest {
             trunk.call?.state == .ended && phone?.call?.hasEnded != false
         }
         if hasEnded {
-            note("The trunk hung up, and the phone knows after \(start.duration(to: .now).inMilliseconds).")
+            let after = start.duration(to: .now).inMilliseconds
+            note("The trunk hung up, and the phone knows after \(after).")
         } else {
             fail("The trunk hung up, and the phone did not hear of it.")
         }

@@ -12,14 +12,12 @@ package struct TrunkTestPlan: Sendable {
     package var domain: String
     /// An address of this machine that both play from.
     package var address: IPAddress
-    /// Who plays, for people: `voxbone`.
-    package var player: String
     /// False where the number's own phones ring.
     package var hasBuiltInPhone: Bool
 
     package init(
         order: TrunkTestOrder, dialect: TrunkDialect, node: SocketEndpoint, overTCP: Bool,
-        domain: String, address: IPAddress, player: String, hasBuiltInPhone: Bool
+        domain: String, address: IPAddress, hasBuiltInPhone: Bool
     ) {
         self.order = order
         self.dialect = dialect
@@ -27,7 +25,6 @@ package struct TrunkTestPlan: Sendable {
         self.overTCP = overTCP
         self.domain = domain
         self.address = address
-        self.player = player
         self.hasBuiltInPhone = hasBuiltInPhone
     }
 

@@ -60,7 +60,9 @@ final class AnsweringPhone: Sendable {
 
     private let invite = Mutex<MessageView?>(nil)
 
-    private func send(_ response: ResponseText, to source: SocketEndpoint, _ socket: DatagramSocket) {
+    private func send(
+        _ response: ResponseText, to source: SocketEndpoint, _ socket: DatagramSocket
+    ) {
         socket.send(ByteBuffer(string: response.text), to: source)
     }
 

@@ -21,7 +21,7 @@ final class ListeningNode: Sendable {
         self.endpoint = endpoint
     }
 
-    /// - Parameter phone: the port on 127.0.0.1 where the subscriber is registered; nil for nowhere.
+    /// - Parameter phone: a port of 127.0.0.1 where the subscriber is registered; nil for nowhere.
     static func start(
         at address: String = "127.0.0.1", trunks: String = "", phone: UInt16? = nil
     ) async throws -> ListeningNode {
@@ -63,7 +63,9 @@ final class ListeningNode: Sendable {
             flow: Flow(transport: .udp, local: node, remote: phone), userAgent: [],
             registered: now)
         _ = await withCheckedContinuation { continuation in
-            journal.enqueue([binding], subscriber: subscriber) { continuation.resume(returning: $0) }
+            journal.enqueue([binding], subscriber: subscriber) {
+                continuation.resume(returning: $0)
+            }
         }
         journal.close()
     }
@@ -78,9 +80,8 @@ final class ListeningNode: Sendable {
     /// Everything that is kept of a configuration and of subscribers: what a test must not change.
     func remains() async throws -> [String] {
         var found: [String] = []
-        for file in try FileManager.default.contentsOfDirectory(atPath: own.configuration).sorted() {
-            found.append("\(file): \(own.text(of: file) ?? "")")
-        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: own.configuration)
+        for file in files.sorted() { found.append("\(file): \(own.text(of: file) ?? "")") }
         found += try FileManager.default.contentsOfDirectory(atPath: own.root + "/data").sorted()
         let database = try SubscriberDatabase.open(directory: own.root + "/data")
         let now = WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))

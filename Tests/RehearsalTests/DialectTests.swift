@@ -45,7 +45,9 @@ struct DialectTests {
         #expect(try RefusingNode.heard(silent).allSatisfy { $0.method != "OPTIONS" })
     }
 
-    @Test func `An Identity header has the shape of a signed one, and makes the call large`() throws {
+    @Test func `An Identity header has the shape of a signed one, and makes the call large`()
+        throws
+    {
         var dialect = Self.voxbone
         dialect.signsIdentity = true
         let invite = try #require(

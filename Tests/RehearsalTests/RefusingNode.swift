@@ -19,7 +19,7 @@ enum RefusingNode {
             order: TrunkTestOrder(
                 trunk: "played", number: "+33182882566", sms: "Grüße, 世界", caller: caller),
             dialect: dialect, node: socket.endpoint, overTCP: false, domain: "example.com",
-            address: address, player: "played", hasBuiltInPhone: false)
+            address: address, hasBuiltInPhone: false)
         let line = Line(socket: socket)
         let heard = Heard()
         let hasEnded = DispatchSemaphore(value: 0)
