@@ -240,7 +240,8 @@ let package = Package(
             dependencies: [
                 "DNSResolver", "DNSTestKit", "Determinism", "Doctor", "HostExamination",
                 "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "Provisioning",
-                "ServiceSettings", "SIPTransports", "Storage", "Subscribers", "Troubleshooting",
+                "RefusedPeers", "ServiceSettings", "SIPTransports", "Storage", "Subscribers",
+                "Troubleshooting",
             ], swiftSettings: settings),
         tests(
             of: "CallTraces",

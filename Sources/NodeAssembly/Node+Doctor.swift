@@ -47,7 +47,10 @@ extension Node: DoctorDesk {
         async let machine = DoctorFacts.machine(
             of: settings, place: place, process: getpid(), clockJump: clockJump,
             store: .known(storeSpeed()))
-        return DoctorFacts(
+        let numberFacts = await numberFacts(number)
+        // Before the test call, which is none of the deployment's own.
+        let troubled = await troubledCalls(numberFacts)
+        var facts = DoctorFacts(
             at: now.wall.milliseconds * 1000, place: place,
             configuration: ConfigurationFacts(
                 directory.load(), isUsable: true, waitingOptions: waitingOptions),
@@ -58,8 +61,10 @@ extension Node: DoctorDesk {
                     isDraining: isDraining, configurationDirectory: isOurs ? asked : directory.path)),
             listening: ListeningFacts(sockets: await sockets, reaches: await reaches),
             domains: await domains, arrivals: await arrivals(), trunks: trunkFacts,
-            refused: await refusalFacts(), number: await numberFacts(number),
-            machine: await machine)
+            refused: await refusalFacts(), number: numberFacts,
+            troubledCalls: troubled, machine: await machine)
+        facts.machine.isTraceOn = settings.tracesDecisions
+        return facts
     }
 
     /// True for two names of one directory.
@@ -98,7 +103,8 @@ extension Node: DoctorDesk {
         let counters = try? await counters()
         return ArrivalFacts(
             messages: counters?.messagesReceived ?? 0,
-            discarded: UInt64(reporter.discarded.values.reduce(0, +)))
+            discarded: UInt64(reporter.discarded.values.reduce(0, +)),
+            fromTrunks: await callsFromTrunks())
     }
 
     private var trunkFacts: [TrunkFacts] {

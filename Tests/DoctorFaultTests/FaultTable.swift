@@ -178,12 +178,28 @@ let faults: [SeededFault] = [
     },
     SeededFault(
         "An address in trusted_peers is wrong", finds: "strangers_refused",
-        remedy: "clearwater trunk add NAME STRANGER"
+        remedy: "else write trusted_peers=TRUNK,STRANGER in CONFIG/user_settings:1."
     ) { patient in
         try await patient.start()
         let provider = try await patient.peer(at: patient.strangerAddress)
         try await provider.ask("INVITE", "sip:\(Patient.number)@\(Patient.domain)")
         return try await patient.facts()
+    },
+    SeededFault(
+        "The provider has added an address", finds: "strangers_refused",
+        remedy: "clearwater trunk allow 81.201.82.46 --trunk voxbone"
+    ) { patient in
+        try patient.write("voxbone=\"81.201.82.45, 81.201.84.195\"\n", to: "trunks")
+        try await patient.start()
+        return try await patient.facts(refusing: "81.201.82.46")
+    },
+    SeededFault(
+        "The trunk has fewer addresses than its preset", finds: "strangers_refused",
+        remedy: "voxbone"
+    ) { patient in
+        try patient.write("voxbone=\"81.201.82.45\"\n", to: "trunks")
+        try await patient.start()
+        return try await patient.facts(refusing: "81.201.83.45")
     },
     SeededFault(
         "The provider dials a wrong domain", finds: "domains_refused",
@@ -306,6 +322,71 @@ let faults: [SeededFault] = [
         try await patient.register()
         try await patient.setServices(.barring)
         return try await patient.facts(Patient.number)
+    },
+    SeededFault(
+        "The provider sends a wrong prefix", finds: "recent_calls_well",
+        remedy: "0015551000000"
+    ) { patient in
+        try await patient.start()
+        let trunk = try await patient.peer(at: patient.trunkAddress)
+        try await trunk.ask("INVITE", "sip:0015551000000@\(Patient.domain)")
+        return try await patient.facts()
+    },
+    SeededFault(
+        "A call runs in a loop", finds: "recent_calls_well",
+        remedy: "See that no forwarding leads back to this number"
+    ) { patient in
+        try await patient.start()
+        try await patient.register()
+        let trunk = try await patient.peer(at: patient.trunkAddress)
+        try await trunk.ask("INVITE", "sip:\(Patient.number)@\(Patient.domain)", hops: 0)
+        return try await patient.facts(Patient.number)
+    },
+    SeededFault(
+        "The provider sends a storm of retransmissions", finds: "recent_calls_well",
+        remedy: "Packets get lost between NODE:5060 and TRUNK"
+    ) { patient in
+        try await patient.start()
+        try await patient.retransmit(copies: 13, answered: false)
+        return try await patient.facts(Patient.number)
+    },
+    SeededFault(
+        "The node's answers do not reach the provider", finds: "recent_calls_well",
+        remedy: "See that a firewall or NAT lets UDP from NODE:5060 to TRUNK"
+    ) { patient in
+        try await patient.start()
+        try await patient.retransmit(copies: 4, answered: true)
+        return try await patient.facts(Patient.number)
+    },
+    SeededFault(
+        "The provider sends no ACK", finds: "recent_calls_well",
+        remedy: "and that it sends ACK there"
+    ) { patient in
+        try await patient.start()
+        let phone = try await patient.register()
+        let trunk = try await patient.peer(at: patient.trunkAddress)
+        async let answer = trunk.ask("INVITE", "sip:\(Patient.number)@\(Patient.domain)")
+        let invite = try await phone.next("INVITE")
+        for _ in 0..<4 {
+            phone.answer(invite, "200 OK")
+            try await Task.sleep(for: .milliseconds(30))
+        }
+        _ = try await answer
+        return try await patient.facts(Patient.number)
+    },
+    SeededFault(
+        "A test call does not ring", finds: "test_call_rings", remedy: "Let the phone ring."
+    ) { patient in
+        try await patient.start()
+        try await patient.register()
+        return try await patient.facts(Patient.number).changed {
+            $0.test = .known(
+                TrunkTestReport(
+                    steps: [
+                        TrunkTestReport.Step(
+                            isAsExpected: false, sentence: "480 came", remedy: "let the phone ring")
+                    ], calls: []))
+        }
     },
 
     // MARK: The machine

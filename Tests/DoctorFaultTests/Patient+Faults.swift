@@ -2,8 +2,10 @@ import Doctor
 import Foundation
 import NetworkAddresses
 import Provisioning
+import RefusedPeers
 import ServiceSettings
 import Storage
+import Troubleshooting
 
 /// What only some faults need.
 extension Patient {
@@ -35,6 +37,46 @@ extension Patient {
         try await phone.ask(
             "REGISTER", uri, as: Self.number, to: Self.number,
             headers: [contact, "Authorization: \(credentials)"])
+    }
+
+    /// A message of the trunk that is sent again and again.
+    ///
+    /// - Parameter answered: whether the phone has answered before.
+    func retransmit(copies: Int, answered: Bool) async throws {
+        let phone = try await register()
+        let trunk = try peer(at: trunkAddress)
+        let message = trunk.request(
+            "MESSAGE", "sip:\(Self.number)@\(Self.domain)", id: UUID().uuidString)
+        trunk.send(message)
+        let arrived = try await phone.next("MESSAGE")
+        if answered {
+            phone.answer(arrived, "200 OK")
+            _ = try await trunk.next("SIP/2.0 200")
+        }
+        for _ in 0..<copies {
+            trunk.send(message)
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        if !answered {
+            phone.answer(arrived, "200 OK")
+            _ = try await trunk.next("SIP/2.0 200")
+        }
+    }
+
+    /// Facts in which a source was refused that no test can send from, reasoned about as the node
+    /// does.
+    func facts(refusing source: String) async throws -> DoctorFacts {
+        let ledger = RefusalLedger()
+        _ = ledger.record(IPAddress(source)!, .untrustedSource, at: wallTime()) {
+            "INVITE sip:\(Self.number)@\(Self.domain)"
+        }
+        var admission = AdmissionFacts(configuration)
+        admission.trunks = configuration.load().settings?.trunks ?? []
+        let peers = RefusedPeer.all(
+            of: ledger, at: wallTime(), facts: admission, silenced: [])
+        return try await facts().changed {
+            $0.refused = .known(RefusalFacts(peers: peers, knownNumbers: [Self.number]))
+        }
     }
 
     enum Services {
