@@ -13,10 +13,11 @@ enum Wording {
         return minutes > 0 ? "\(minutes) min" : "\(seconds) s"
     }
 
-    /// `5 min ago`, `in 5 min`.
+    /// `5 min ago`, `in 5 min`, `just now`.
     static func distance(from now: Int64, to time: Int64) -> String {
         let seconds = Int((time - now) / 1_000_000)
-        return seconds >= 0
+        if seconds == 0 { return "just now" }
+        return seconds > 0
             ? "in \(duration(seconds: seconds))" : "\(duration(seconds: -seconds)) ago"
     }
 

@@ -23,6 +23,7 @@ extension Node: DoctorDesk {
             number: order.number, placesTestCall: order.placesTestCall,
             askedFor: order.configurationDirectory)
         facts.arrivals.watch = order.watch
+        facts.arrivals.watch?.seen.removeAll(where: trunkTests.hasPlayed)
         return Consultation.report(on: facts)
     }
 
@@ -64,7 +65,19 @@ extension Node: DoctorDesk {
             refused: await refusalFacts(), number: numberFacts,
             troubledCalls: troubled, machine: await machine)
         facts.machine.isTraceOn = settings.tracesDecisions
+        if let number, placesTestCall, numberFacts?.holder.value ?? nil != nil {
+            facts.test = await testCall(to: number)
+        }
         return facts
+    }
+
+    /// A call and a message on-net, to a built-in phone in the place of the number's own.
+    private func testCall(to number: String) async -> Fact<TrunkTestReport> {
+        do {
+            return .known(try await placeTestCall(to: number))
+        } catch {
+            return .unknown(error.description)
+        }
     }
 
     /// True for two names of one directory.
@@ -102,7 +115,7 @@ extension Node: DoctorDesk {
     private func arrivals() async -> ArrivalFacts {
         let counters = try? await counters()
         return ArrivalFacts(
-            messages: counters?.messagesReceived ?? 0,
+            messages: counters.map { $0.datagramsReceived + $0.messagesReceived } ?? 0,
             discarded: UInt64(reporter.discarded.values.reduce(0, +)),
             fromTrunks: await callsFromTrunks())
     }

@@ -12,7 +12,9 @@ extension Node {
     /// The newest that trunks brought.
     func callsFromTrunks() async -> [CallSummary] {
         let filter = CallFilter(kinds: [.call, .message], limit: Self.mostLookedAt)
-        return ((try? await callDesk.calls(filter)) ?? []).filter { $0.trunk != nil }
+        return ((try? await callDesk.calls(filter)) ?? []).filter {
+            $0.trunk != nil && !trunkTests.hasPlayed($0)
+        }
     }
 
     /// Calls and messages that went wrong, and of which no later one to the same number went well.
@@ -43,7 +45,7 @@ extension Node {
 
     /// False where people decided it, and where another check tells the cause as it is now.
     private func isTrouble(_ call: CallSummary, of number: NumberFacts?) -> Bool {
-        guard call.isFailed else { return false }
+        guard call.isFailed, !trunkTests.hasPlayed(call) else { return false }
         guard let reason = call.reason.flatMap({ OutcomeReason(code: $0) }) else {
             return call.status != nil
         }

@@ -2,6 +2,7 @@ import IMSEngine
 import IMSFunctions
 import NetworkAddresses
 import Subscribers
+import Troubleshooting
 
 /// The tests that play a trunk now, and the last ones' results.
 struct TrunkTests {
@@ -17,11 +18,15 @@ struct TrunkTests {
 
     private(set) var runs: [Int: TrunkTestRun] = [:]
     private(set) var staged: [Int: Staged] = [:]
+    /// Where what was played came from, the latest last.
+    private var sources: [String] = []
     private var last = 0
     private(set) var isClosed = false
 
     /// At once.
     static let most = 4
+    /// How many sources are told from those of the world.
+    private static let mostSources = 1000
     /// Results that can still be asked for.
     private static let remembered = 16
 
@@ -33,6 +38,9 @@ struct TrunkTests {
 
     func isRinging(_ key: SubscriberKey) -> Bool { staged.values.contains { $0.rings == key } }
 
+    /// True for a call that a test of this node placed.
+    func hasPlayed(_ call: CallSummary) -> Bool { sources.contains(call.source) }
+
     mutating func nextNumber() -> Int {
         last += 1
         return last
@@ -41,6 +49,7 @@ struct TrunkTests {
     mutating func begin(_ run: TrunkTestRun, _ test: Staged) {
         runs[run.number] = run
         staged[run.number] = test
+        sources = sources.suffix(Self.mostSources - 1) + ["\(test.source)"]
         for old in runs.keys.sorted().dropLast(Self.remembered) where staged[old] == nil {
             runs.removeValue(forKey: old)
         }

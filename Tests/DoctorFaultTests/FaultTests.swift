@@ -28,8 +28,12 @@ import Troubleshooting
         let patient = try Patient()
         try await patient.start()
         try await patient.register()
-        let report = Consultation.report(on: try await patient.facts(Patient.number))
+        let facts = try await patient.facts(Patient.number, placesTestCall: true)
+        let report = Consultation.report(on: facts)
         #expect(report.firstFinding == nil, "\(report.findings)")
+        #expect(report.checks.contains { $0.code == "test_call_rings" && $0.verdict == .passed })
+        // What the doctor itself plays is none of the provider's.
+        #expect(try await patient.facts().arrivals.fromTrunks.isEmpty)
         await patient.end()
     }
 

@@ -138,8 +138,11 @@ actor Patient {
     // MARK: - The doctor's visit
 
     /// Facts of the running node; the machine's are those of a good one, for this one is not seeded.
-    func facts(_ number: String? = nil) async throws -> DoctorFacts {
-        var facts = await (try running).doctorFacts(number: number)
+    func facts(
+        _ number: String? = nil, placesTestCall: Bool = false
+    ) async throws -> DoctorFacts {
+        var facts = await (try running).doctorFacts(
+            number: number, placesTestCall: placesTestCall)
         facts.machine.disks = [
             MachineFacts.Disk(path: data, purpose: "data", free: 9 << 30, size: 99 << 30)
         ]

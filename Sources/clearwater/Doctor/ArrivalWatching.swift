@@ -46,7 +46,10 @@ struct ArrivalWatching {
 
     private func messages() throws -> UInt64 {
         switch try client.call(.status) {
-        case .status(let status): return status.traffic["messages received"] ?? 0
+        case .status(let status):
+            return ["datagrams received", "messages received"].reduce(0) {
+                $0 + (status.traffic[$1] ?? 0)
+            }
         case .failed(let reason): throw Complaint(reason)
         default: throw ControlError.badReply(path: client.directory)
         }
