@@ -7,6 +7,7 @@ import argparse
 import sys
 import traceback
 
+import calls
 import forms
 import keyboard
 import looks
@@ -14,7 +15,7 @@ import operators
 import story
 
 CHECKS = {"story": story.play, "forms": forms.play, "keyboard": keyboard.play, "looks": looks.play,
-          "operators": operators.play}
+          "operators": operators.play, "calls": calls.play}
 
 
 def main():
@@ -27,6 +28,7 @@ def main():
     parser.add_argument("--node", help="the node's address, for phones and trunks")
     parser.add_argument("--phone", help="an address for a phone")
     parser.add_argument("--trunk", help="an address that the node trusts")
+    parser.add_argument("--stranger", help="an address that it does not trust")
     parser.add_argument("--domain", default="ims.test")
     parser.add_argument("--out", default=".build/screenshots", help="where screenshots go")
     arguments = parser.parse_args()

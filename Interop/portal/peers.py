@@ -46,8 +46,8 @@ def phone(arguments, number, password):
         "--password", password, "--domain", arguments.domain, "--out", tempfile.mkdtemp())
 
 
-def call(arguments, number):
-    """A call from the trunk to a number; it gives up by itself."""
+def call(arguments, number, at=None):
+    """A call from the trunk, or from another address, to a number; it gives up by itself."""
     return Peer(
-        str(HERE / "play"), "trunk/call_cancelled", "--at", arguments.trunk, "--node", arguments.node,
+        str(HERE / "play"), "trunk/call_cancelled", "--at", at or arguments.trunk, "--node", arguments.node,
         "--number", number, "--domain", arguments.domain, "--limit", "20", "--out", tempfile.mkdtemp())

@@ -14,6 +14,9 @@ struct BrowserTests {
     @Test("lets its operator manage numbers, accounts and trunks, and nobody else")
     func operators() async throws { try await play("operators") }
 
+    @Test("shows its operator calls as they happen, why one failed, and what to do")
+    func calls() async throws { try await play("calls", limit: .seconds(300)) }
+
     @Test("is operated by the keyboard alone")
     func keyboard() async throws { try await play("keyboard") }
 
@@ -32,7 +35,7 @@ struct BrowserTests {
                 Project.interop("portal/check"), check, "--url", "http://\(node.block.node):8080",
                 "--code", "let-me-in", "--administrator", "admin@ims.test", password,
                 "--node", node.block.node, "--phone", node.block.phone,
-                "--trunk", node.block.trunk,
+                "--trunk", node.block.trunk, "--stranger", node.block.stranger,
                 "--out", Project.root.path + "/.build/screenshots",
             ], output: node.file("check-\(check)"))
         #expect(await run.ending(within: limit) == .exited(0), "\(run.written)")

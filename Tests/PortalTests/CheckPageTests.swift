@@ -134,9 +134,9 @@ struct TrunkTestPageTests {
                 $0.traces = [CallOfTheTest.answered]
                 $0.testReport = TrunkTestReport(
                     steps: [
-                        .init(isAsExpected: true, sentence: "the phone rang"),
+                        .init(isAsExpected: true, sentence: "The phone rang."),
                         .init(
-                            isAsExpected: false, sentence: "the SMS was answered 404",
+                            isAsExpected: false, sentence: "The SMS was answered 404.",
                             remedy: "add the number"),
                     ], calls: ["00112233aabbccdd", "forgotten"])
             }

@@ -50,6 +50,12 @@ struct LadderTests {
         #expect(lines == ["[2001:db8:1234:", "5678:9abc:def0:", "1234:5678]", ":5060"])
     }
 
+    @Test func `tears a word that is too long for a line, and puts no space into it`() {
+        let uri = "sip:" + String(repeating: "1234567890", count: 4)
+        let lines = TextWrapping.lines(of: "One contact: \(uri) at last", width: 40, most: 4)
+        #expect(lines == ["One contact:", String(uri.prefix(36)), "34567890 at last"])
+    }
+
     @Test func `keeps the box of decisions inside where the node is at an edge`() {
         var call = CallOfTheTest.unregistered
         #expect(LadderDrawing(call, name: "ladder").notes.map(\.x) == ["100%"])

@@ -9,9 +9,13 @@ package enum TextWrapping {
         var line = ""
         var words = text.split(whereSeparator: \.isWhitespace).flatMap { pieces($0, width - 4) }[...]
         while let word = words.first {
+            // The rest of a torn word begins a line, lest it look like another word.
+            let isTorn =
+                word.startIndex > text.startIndex
+                && !text[text.index(before: word.startIndex)].isWhitespace
             if line.isEmpty {
                 line = String(word)
-            } else if line.count + 1 + word.count <= width {
+            } else if !isTorn, line.count + 1 + word.count <= width {
                 line += " " + word
             } else {
                 guard lines.count + 1 < most else { break }

@@ -33,9 +33,7 @@ struct TrunkTestRunPage: Page {
         isOver = progress.isOver
         let report = progress.report
         steps = report.steps.map {
-            Step(
-                sentence: Sentence.of($0.sentence), isAsExpected: $0.isAsExpected,
-                remedy: $0.remedy)
+            Step(sentence: $0.sentence, isAsExpected: $0.isAsExpected, remedy: $0.remedy)
         }
         ladders = traces.enumerated().map { place, trace in
             let path = CallRow.path(of: trace.summary.id)
@@ -53,6 +51,6 @@ struct TrunkTestRunPage: Page {
         guard let first = report.steps.first(where: { !$0.isAsExpected }) else {
             return .good("All went as expected")
         }
-        return .bad(Sentence.of(first.sentence), first.remedy)
+        return .bad(first.sentence, first.remedy)
     }
 }
