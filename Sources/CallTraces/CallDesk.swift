@@ -25,6 +25,8 @@ package struct CallDesk: TraceDesk {
         let index = try await index()
         let now = now()
         var found: [CallSummary] = []
+        var ailing = Set<UInt64>()
+        defer { recorder.mark(ailing) }
         for group in index.groups {
             // Later groups ended before this began, so none of them can be newer.
             if found.count >= filter.limit, let oldest = found.last?.began,
@@ -34,6 +36,7 @@ package struct CallDesk: TraceDesk {
             }
             let reading = CallReading(group, in: index)
             guard let summary = criteria.summary(of: reading, at: now) else { continue }
+            if summary.isAiling { ailing.insert(group.call) }
             let place = found.firstIndex { $0.began < summary.began } ?? found.count
             found.insert(summary, at: place)
             if found.count > filter.limit { found.removeLast() }
@@ -84,9 +87,15 @@ package struct CallDesk: TraceDesk {
         guard version > mark else { return CallChanges(calls: [], mark: version) }
         let index = TraceIndex(recorder.segments)
         let now = now()
-        let calls = index.groups(newerThan: mark).lazy.compactMap {
-            criteria.summary(of: CallReading($0, in: index), at: now)
-        }.prefix(filter.limit)
+        var calls: [CallSummary] = []
+        var ailing = Set<UInt64>()
+        for group in index.groups(newerThan: mark) where calls.count < filter.limit {
+            let reading = CallReading(group, in: index)
+            guard let summary = criteria.summary(of: reading, at: now) else { continue }
+            if summary.isAiling { ailing.insert(group.call) }
+            calls.append(summary)
+        }
+        recorder.mark(ailing)
         return CallChanges(calls: calls.sorted { $1.began < $0.began }, mark: version)
     }
 
@@ -124,4 +133,9 @@ package struct CallDesk: TraceDesk {
         }
         return TraceIndex(segments)
     }
+}
+
+extension CallSummary {
+    /// Something is wrong with it that its final answer does not say.
+    fileprivate var isAiling: Bool { isFailed && (status ?? 0) < 300 }
 }

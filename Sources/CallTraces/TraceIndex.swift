@@ -15,6 +15,8 @@ struct TraceIndex {
     struct Group {
         /// What the trace knows it by.
         var id: UInt64
+        /// The key that its records bear.
+        var call: UInt64
         var entries: [Entry]
 
         var began: Instant { entries[0].mark.at }
@@ -81,7 +83,7 @@ struct TraceIndex {
     private static func split(_ call: UInt64, _ records: [Entry]) -> [Group] {
         guard !records.isEmpty else { return [] }
         if call != 0, records.contains(where: \.mark.isInvite) {
-            return [Group(id: call, entries: records)]
+            return [Group(id: call, call: call, entries: records)]
         }
         var groups: [[Entry]] = []
         var isAnswered = false
@@ -97,7 +99,7 @@ struct TraceIndex {
                 isAnswered = status != 401 && status != 407
             }
         }
-        return groups.map { Group(id: id(call, $0[0].mark.at), entries: $0) }
+        return groups.map { Group(id: id(call, $0[0].mark.at), call: call, entries: $0) }
     }
 
     private static func begins(

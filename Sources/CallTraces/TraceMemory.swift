@@ -30,9 +30,9 @@ struct TraceMemory: Sendable {
         var hasFailed = false
     }
 
-    init(limit: Int) {
+    init(limit: Int, mostFailedCalls: Int) {
         recent = TraceRing(limit: 0)
-        failed = FailedCalls(limit: 0, mostCalls: 10_000)
+        failed = FailedCalls(limit: 0, mostCalls: mostFailedCalls)
         strangers = TraceRing(limit: 0)
         share(limit)
     }
@@ -79,6 +79,11 @@ struct TraceMemory: Sendable {
             spare = log
         }
         return trim() ?? spare ?? TraceLog(capacity: TraceRing.joined)
+    }
+
+    /// Has calls be kept as those that failed are, whatever they were answered.
+    mutating func mark(_ calls: Set<UInt64>) {
+        for call in calls { standings[call]?.hasFailed = true }
     }
 
     // MARK: - What is in a log
@@ -143,18 +148,20 @@ struct TraceMemory: Sendable {
 
     private mutating func carryOver(_ segment: TraceSegment) {
         var sizes: [UInt64: Int] = [:]
+        var order: [UInt64] = []
         segment.log.forEachMark { mark in
-            guard let standing = standings[mark.call] else { return }
-            if standing.hasFailed { sizes[mark.call, default: 0] += mark.place.count }
+            guard let standing = standings[mark.call], standing.hasFailed else { return }
+            if sizes[mark.call] == nil { order.append(mark.call) }
+            sizes[mark.call, default: 0] += mark.place.count
         }
         var parts = sizes.mapValues { TraceLog(capacity: $0) }
         segment.log.forEachMark { mark in
             parts[mark.call]?.append(mark.place, of: segment.log)
             if standings[mark.call]?.segment == segment.number { standings[mark.call] = nil }
         }
-        for (call, log) in parts {
+        for call in order {
             var part = segment
-            part.log = log
+            part.log = parts[call]!
             failed.add(part, of: call)
         }
     }

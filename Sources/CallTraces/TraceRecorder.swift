@@ -9,8 +9,12 @@ import Synchronization
 package final class TraceRecorder: Sendable {
     private let memory: Mutex<TraceMemory>
 
-    /// - Parameter limit: octets that are held at most.
-    package init(limit: Int) { memory = Mutex(TraceMemory(limit: limit)) }
+    /// - Parameters:
+    ///   - limit: octets that are held at most.
+    ///   - mostFailedCalls: how many calls that failed are carried over at most.
+    package init(limit: Int, mostFailedCalls: Int = 10_000) {
+        memory = Mutex(TraceMemory(limit: limit, mostFailedCalls: mostFailedCalls))
+    }
 
     /// Keeps a log.
     ///
@@ -24,6 +28,9 @@ package final class TraceRecorder: Sendable {
         empty.removeAll()
         return empty
     }
+
+    /// Has calls be kept as those that failed are: something is wrong with them all the same.
+    func mark(_ calls: Set<UInt64>) { memory.withLock { $0.mark(calls) } }
 
     /// Lets go what is too much under another bound.
     package func resize(to limit: Int) { memory.withLock { $0.resize(to: limit) } }

@@ -126,6 +126,34 @@ import Troubleshooting
         #expect(recorder.cost <= 400_000)
     }
 
+    @Test func `No more failed calls are kept than are allowed, the last ones`() async throws {
+        let recorder = TraceRecorder(limit: 400_000, mostFailedCalls: 5)
+        var story = Story()
+        play(20, into: recorder, &story) { $0.busyCall() }
+        play(200, into: recorder, &story) { $0.completedCall() }
+        let failed = try await Story.desk(over: recorder).calls(CallFilter(failedOnly: true))
+        #expect(
+            failed.map(\.id) == [
+                "abcd000000000014", "abcd000000000013", "abcd000000000012", "abcd000000000011",
+                "abcd000000000010",
+            ])
+    }
+
+    @Test func `A call that was found to be ill is kept although it was answered 200`() async throws {
+        let recorder = TraceRecorder(limit: 400_000)
+        let desk = Story.desk(over: recorder)
+        var story = Story()
+        play(1, into: recorder, &story) { story in
+            story.beginCall()
+            for _ in 0..<4 { story.phoneAnswers("200 OK") }
+        }
+        #expect(try await desk.calls(CallFilter(failedOnly: true)).count == 1)
+        play(500, into: recorder, &story) { $0.completedCall() }
+        let kept = try await desk.calls(CallFilter(failedOnly: true))
+        #expect(kept.map(\.id) == ["abcd000000000001"])
+        #expect(kept.map(\.messages) == [11])
+    }
+
     @Test func `A smaller bound takes effect at once`() {
         let recorder = TraceRecorder(limit: 4_000_000)
         var story = Story()
