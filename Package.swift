@@ -115,6 +115,12 @@ let package = Package(
             "HostExamination",
             ["CSystemClock", "Doctor", "NetworkAddresses", "SIPTransports", tls]),
         storey(
+            "Telemetry",
+            [
+                "DecisionTrace", "Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports",
+                buffers,
+            ]),
+        storey(
             "AccountPasswords", [.product(name: "CryptoExtras", package: "swift-crypto")]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         storey("XMLDocuments", ["CXML"]),
@@ -279,6 +285,12 @@ let package = Package(
         tests(
             of: "RefusedPeers",
             ["DecisionTrace", "Determinism", "NetworkAddresses", "NodeConfiguration"]),
+        tests(
+            of: "Telemetry",
+            [
+                "DecisionTrace", "Determinism", "NetworkAddresses", "SIPMessages", "SIPTransports",
+                buffers,
+            ]),
         tests(
             of: "NodeAssembly",
             [
