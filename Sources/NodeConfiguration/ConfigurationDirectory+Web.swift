@@ -8,6 +8,8 @@ extension ConfigurationDirectory {
         web.homesteadProvisioningPort = reader.portOrOff(
             "homestead_provisioning_port", standard: web.homesteadProvisioningPort)
         web.xdmsPort = reader.portOrOff("xdms_port", standard: web.xdmsPort)
+        web.metricsPort = reader.portOrOff("metrics_port", standard: nil)
+        web.isMetricsOpen = reader.yesOrNo("metrics_open") ?? false
         findClashes(of: &web, sipPort: sipPort, &reader)
         web.homesteadProvisioningKey = reader.visibleText("homestead_provisioning_key")
         web.isHomesteadProvisioningOpen = isHomesteadProvisioningOpen(
@@ -55,6 +57,7 @@ extension ConfigurationDirectory {
         let places: KeyValuePairs<String, WritableKeyPath<WebSettings, UInt16?>> = [
             "ellis_port": \.ellisPort, "xdms_port": \.xdmsPort,
             "homestead_provisioning_port": \.homesteadProvisioningPort,
+            "metrics_port": \.metricsPort,
         ]
         for (name, place) in places {
             guard let port = web[keyPath: place] else { continue }

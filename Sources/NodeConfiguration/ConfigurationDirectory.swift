@@ -72,6 +72,7 @@ package struct ConfigurationDirectory: Hashable, Sendable {
         settings.logDirectory = reader.absolutePath("log_directory")
         settings.tracesDecisions = reader.yesOrNo("decision_trace") ?? true
         settings.traceMemory = Int(reader.number("trace_memory", in: 1...65_536) ?? 32) << 20
+        settings.watching = Self.watchSettings(from: &reader)
         settings.web = Self.webSettings(from: &reader, sipPort: settings.sipPort)
         settings.collector = reader.collector()
         settings.trunks = [reader.peers(TrunkDefinition.optionName)].compactMap(\.self)

@@ -24,6 +24,11 @@ extension NodeSettings {
         keep("homestead_provisioning_port", at: \.web.homesteadProvisioningPort)
         keep("homestead_provisioning_open", at: \.web.isHomesteadProvisioningOpen)
         keep("xdms_port", at: \.web.xdmsPort)
+        keep("metrics_port", at: \.web.metricsPort)
+        keep("metrics_open", at: \.web.isMetricsOpen)
+        keep(
+            "call_detail_records", "call_detail_records_format", "call_detail_records_size",
+            at: \.watching.callRecords)
         // What is open until then needs its key until then.
         if kept.web.isHomesteadProvisioningOpen, kept.web.homesteadProvisioningKey == nil {
             keep("homestead_provisioning_key", at: \.web.homesteadProvisioningKey)

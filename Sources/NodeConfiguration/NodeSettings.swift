@@ -40,6 +40,7 @@ package struct NodeSettings: Equatable, Sendable {
     package var web: WebSettings
     /// Nil where no message is sent to a collector.
     package var collector: CollectorSettings?
+    package var watching: WatchSettings
 
     /// Settings in which everything but the domain has its default.
     package init(homeDomain: String, localAddresses: [IPAddress] = [.loopbackV4]) {
@@ -59,5 +60,6 @@ package struct NodeSettings: Equatable, Sendable {
         self.trunks = []
         self.web = WebSettings()
         self.collector = nil
+        self.watching = WatchSettings()
     }
 }

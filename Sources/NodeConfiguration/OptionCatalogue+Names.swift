@@ -18,6 +18,7 @@ extension OptionCatalogue {
         "decision_trace":
             "N to trace no calls for clearwater calls and the portal; not an option of Clearwater's",
         "trace_memory": "memory for traced calls, in MB; not an option of Clearwater's",
+        "log_format": "text for people, json for programs; not an option of Clearwater's",
         "sip_port": "port to listen on, UDP and TCP; not an option of Clearwater's",
         "ellis_port":
             "port of the portal and of Ellis' API, 0 for none; not an option of Clearwater's",
@@ -45,6 +46,16 @@ extension OptionCatalogue {
         "hep_bodies":
             "Y to send bodies and credentials to the collector as they are; not an option of"
             + " Clearwater's",
+        "metrics_port":
+            "port of /metrics, /healthz and /readyz, 0 for none; not an option of Clearwater's",
+        "metrics_open": "Y to reach them on local_ip; not an option of Clearwater's",
+        "call_detail_records":
+            "directory that gets a record of every call; not an option of Clearwater's",
+        "call_detail_records_format": "json, csv or both; not an option of Clearwater's",
+        "call_detail_records_size":
+            "largest file of call records, in MiB; not an option of Clearwater's",
+        "trunk_options_ping":
+            "seconds between OPTIONS to trunks, 0 for none; not an option of Clearwater's",
     ]
 
     /// Options whose values no message, list or page shows.

@@ -50,6 +50,11 @@ extension NodeSettings {
             "homestead_provisioning_open": web.isHomesteadProvisioningOpen ? "Y" : "N",
             "xdms_port": "\(web.xdmsPort ?? 0)",
             "hep_capture_id": "\(CollectorSettings.standardCaptureID)", "hep_bodies": "N",
+            "metrics_port": "\(web.metricsPort ?? 0)",
+            "metrics_open": web.isMetricsOpen ? "Y" : "N",
+            "log_format": watching.logFormat.rawValue,
+            "call_detail_records_format": "json", "call_detail_records_size": "100",
+            "trunk_options_ping": "0",
         ]
     }
 }

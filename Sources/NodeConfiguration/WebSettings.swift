@@ -1,6 +1,7 @@
 package import NetworkAddresses
 
-/// What the configuration says of the HTTP servers: Ellis with the portal, homestead-prov, homer.
+/// What the configuration says of the HTTP servers: Ellis with the portal, homestead-prov, homer, the
+/// metrics.
 package struct WebSettings: Hashable, Sendable {
     /// A host and port of a mail server.
     package struct Smarthost: Hashable, Sendable {
@@ -37,6 +38,10 @@ package struct WebSettings: Hashable, Sendable {
     package var homesteadProvisioningKey: String?
     /// Of homer, on every local address; nil where it is switched off.
     package var xdmsPort: UInt16?
+    /// Of the metrics and the health checks; nil where they are switched off.
+    package var metricsPort: UInt16?
+    /// False: the metrics are reached from this machine alone.
+    package var isMetricsOpen: Bool
     /// What a person who signs up has to know; nil where nobody can sign up.
     package var signupKey: String?
     /// What lets a program act on every account; nil where no key does.
@@ -56,15 +61,25 @@ package struct WebSettings: Hashable, Sendable {
         ellisPort = 8080
         homesteadProvisioningPort = 8889
         isHomesteadProvisioningOpen = false
+        isMetricsOpen = false
         xdmsPort = 7888
     }
 }
 
 extension NodeSettings {
-    /// Where homestead-prov listens: on every local address if it is open, otherwise on those of
-    /// them that are loopback, or on loopback itself, of the families that the node speaks.
+    /// Where homestead-prov listens: on every local address if it is open, otherwise on loopback.
     package var homesteadProvisioningAddresses: [IPAddress] {
-        guard !web.isHomesteadProvisioningOpen else { return localAddresses }
+        web.isHomesteadProvisioningOpen ? localAddresses : loopbackAddresses
+    }
+
+    /// Where the metrics are served, likewise.
+    package var metricsAddresses: [IPAddress] {
+        web.isMetricsOpen ? localAddresses : loopbackAddresses
+    }
+
+    /// The local addresses that are loopback, or loopback itself, of the families that the node
+    /// speaks.
+    private var loopbackAddresses: [IPAddress] {
         let loopback = localAddresses.filter(\.isLoopback)
         guard loopback.isEmpty else { return loopback }
         var addresses: [IPAddress] = []
