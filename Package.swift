@@ -183,7 +183,7 @@ let package = Package(
                 "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "RefusedPeers",
                 "Rehearsal", "ServiceSettings", "SIPMessages", "SIPTransportNIO", "SIPTransports",
                 "Storage", "Subscribers", "TraceExport",
-                "Troubleshooting", "WebServing", "XDMSServer",
+                "Telemetry", "Troubleshooting", "WebServing", "XDMSServer",
                 "Doctor", "HostExamination",
                 buffers, sockets, logging, hummingbird,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

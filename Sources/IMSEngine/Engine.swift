@@ -34,6 +34,8 @@ package struct Engine: ~Copyable {
     var connections: ConnectionTable
     var verifier: DigestVerifier
     var isDraining = false
+    /// What we ask peers of our own accord, by the client transaction.
+    var probes: [Handle: Probe] = [:]
     /// How often the store was changed by others: what it said before may be old.
     var changes: UInt32 = 0
 
@@ -95,6 +97,8 @@ package struct Engine: ~Copyable {
             remembered.forgetAll()
         case .removeContacts(let contact, of: let key, order: let number):
             removeContacts(of: key, RemovalOrder(contact: contact, number: number))
+        case .probe(let target):
+            probe(target)
         case .settings(let settings):
             self.settings = settings
         case .drain:

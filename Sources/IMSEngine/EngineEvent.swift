@@ -13,6 +13,8 @@ package enum EngineEvent: Sendable {
     case discarded(DiscardReason, from: Flow)
     /// A table was full and a request was turned away with 503.
     case overloaded(table: StaticString)
+    /// What came of `Input.probe`.
+    case probed(ProbeOutcome)
 }
 
 /// Why nothing was answered to what arrived.

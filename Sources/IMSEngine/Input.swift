@@ -24,6 +24,8 @@ package enum Input: Sendable {
     /// Take a contact off a subscriber, all of them where it is nil, durably; answered by
     /// `Effect.contactsRemoved` with the same number, exactly once.
     case removeContacts([UInt8]?, of: SubscriberKey, order: UInt64)
+    /// Ask a peer by OPTIONS whether it is there; answered by `EngineEvent.probed`, exactly once.
+    case probe(ServerTarget)
     /// New settings, valid from the next request on.
     case settings(EngineSettings)
     /// Refuse new work from now on; what is under way goes on.

@@ -79,7 +79,9 @@ extension Engine {
         case .pass:
             passUp(client, message, envelope, status: status)
         case .passAndComplete:
-            passUp(client, message, envelope, status: status)
+            if !concludeProbe(client, status) {
+                passUp(client, message, envelope, status: status)
+            }
             if clients[client]?.flow.transport.isReliable == true {
                 clients.remove(client)
             } else {
@@ -193,7 +195,9 @@ extension Engine {
     /// As if the branch had answered `status`; before that the next server of the same target is
     /// tried.
     mutating func branchFailed(_ client: Handle, _ status: UInt16) {
-        guard let failed = clients.remove(client), servers.contains(failed.server) else { return }
+        guard let failed = clients.remove(client), !concludeProbe(client, nil),
+            servers.contains(failed.server)
+        else { return }
         note(.branchFailed, to: failed.flow, status)
         if tryAlternative(of: failed, client: client) { return }
         // Who gave up before anything came back expects 487 (RFC 3261 9.2), whatever became of the

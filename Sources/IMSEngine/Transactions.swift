@@ -54,7 +54,7 @@ struct ClientTransaction {
     var request: ByteBuffer
     let server: Handle
     /// Its key in the trace.
-    let call: UInt64
+    var call: UInt64
     var acknowledgement: ByteBuffer?
     var cancellation: Cancellation?
     /// The branch as a target of the proxy: where else it may be tried.

@@ -124,6 +124,11 @@ final class EngineShard: TransportReceiver {
         engine.replica(seed: seed, change: change)
     }
 
+    /// INVITEs that have no final answer yet.
+    var callsInSetup: [RequestOutcome] {
+        engine.callsWithoutAnswer(at: NodeClock.now().instant)
+    }
+
     var load: EngineLoad { engine.load }
     var counters: TransportCounters { transport.counters }
 }

@@ -1,25 +1,28 @@
 package import IMSEngine
-package import Logging
+import Logging
 package import RefusedPeers
 import SIPTransports
 import Synchronization
 
 /// Turns what the engine says into log lines and counters.
 package final class EventReporter: Sendable {
-    private let logger: Logger
+    let logger: Logger
+    let telemetry: NodeTelemetry
     package let refusals: RefusalLedger
     private let discards = Mutex<[DiscardReason: Int]>([:])
     private let lastOverload = Mutex<Int64>(0)
+    private let overloadCount = Atomic<Int>(0)
 
-    package init(logger: Logger, refusals: RefusalLedger = RefusalLedger()) {
+    init(logger: Logger, telemetry: NodeTelemetry, refusals: RefusalLedger) {
         self.logger = logger
+        self.telemetry = telemetry
         self.refusals = refusals
     }
 
     package func report(_ event: EngineEvent) {
         switch event {
         case .answered(let outcome):
-            if outcome.reason.isRefusal, !outcome.isPlayed { report(outcome) }
+            take(outcome)
         case .registered(let user, let flow, let contacts):
             logger.info(
                 "registered",
@@ -36,10 +39,22 @@ package final class EventReporter: Sendable {
                 "discarded", metadata: ["why": "\(reason.rawValue)", "from": "\(flow.remote)"])
         case .overloaded(let table):
             reportOverload(table)
+        case .probed(let outcome):
+            report(outcome)
         }
     }
 
     package var discarded: [DiscardReason: Int] { discards.withLock { $0 } }
+    /// Requests that found a table full.
+    package var overloads: Int { overloadCount.load(ordering: .relaxed) }
+
+    /// Of what is played by a test nothing is kept but its line.
+    private func take(_ outcome: RequestOutcome) {
+        logAnswer(outcome)
+        guard !outcome.isPlayed else { return }
+        telemetry.take(outcome)
+        if outcome.reason.isRefusal { report(outcome) }
+    }
 
     /// At most one line a second and source.
     private func report(_ refusal: RequestOutcome) {
@@ -57,6 +72,7 @@ package final class EventReporter: Sendable {
     }
 
     private func reportOverload(_ table: StaticString) {
+        overloadCount.add(1, ordering: .relaxed)
         let second = NodeClock.now().wall.seconds
         let isFirst = lastOverload.withLock { last in
             defer { last = second }

@@ -37,6 +37,7 @@ extension Node {
         settings = kept
         log.set(kept.logVerbosity)
         traces.resize(to: kept.traceMemory)
+        log.set(kept.watching.logFormat)
         trust.trunks = kept.trunks
         takeOverSettings()
         if !trust.hostNames.isEmpty { Task { await resolveTrustedNames() } }

@@ -18,7 +18,6 @@ extension Node: RefusalDesk {
         } catch {
             throw ProvisioningError(error)
         }
-        await findServersOfTrustedNames()
         return RefusedPeer.all(
             of: reporter.refusals, at: NodeClock.now().wall, facts: admissionFacts,
             silenced: silenced)
@@ -80,7 +79,6 @@ extension Node: RefusalDesk {
         facts.trunks = trust.trunks
         facts.resolved = trust.addresses
         facts.former = trust.former
-        facts.served = trust.served
         facts.own = settings.localAddresses + settings.publicAddresses
         return facts
     }

@@ -37,6 +37,7 @@ extension Node {
         let watch = Task { await node.watchConfiguration() }
         let names = Task { await node.watchTrustedNames() }
         let transports = Task { await node.watchTransports() }
+        let trunks = Task { await node.watchTrunks() }
         let accounts = Task { await node.watchAccounts() }
         let refusals = Task { await node.watchRefusals() }
         let collector = Task { await node.feedCollector() }
@@ -50,6 +51,7 @@ extension Node {
         watch.cancel()
         names.cancel()
         transports.cancel()
+        trunks.cancel()
         accounts.cancel()
         refusals.cancel()
         // A second signal while draining ends the wait.

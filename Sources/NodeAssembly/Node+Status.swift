@@ -47,7 +47,11 @@ extension Node {
         var trunks = trust.trunks.map { trunk in
             TrunkStatus(
                 name: trunk.name, origin: trunk.origin.description,
-                peers: trunk.entries.map(peerStatus))
+                peers: trunk.entries.map { entry in
+                    var status = peerStatus(entry)
+                    status.pings = pingTexts(of: entry, trunk: trunk.name)
+                    return status
+                })
         }
         if !trust.demonstration.isEmpty {
             trunks.append(

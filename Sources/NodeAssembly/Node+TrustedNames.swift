@@ -49,36 +49,6 @@ extension Node {
         return wait
     }
 
-    /// Asks where trusted names lead by their SRV records, for a list that a person waits for: what
-    /// has not come within a second is left out of it.
-    func findServersOfTrustedNames() async {
-        let wanted = trust.hostNames.sorted().prefix(16)
-        guard !wanted.isEmpty else {
-            trust.served = [:]
-            return
-        }
-        let names = names
-        let answers = AsyncStream<(String, LocationOutcome)> { continuation in
-            for name in wanted {
-                Task { continuation.yield((name, await names.servers(of: name))) }
-            }
-            Task {
-                try? await Task.sleep(for: .seconds(1))
-                continuation.finish()
-            }
-        }
-        var served: [String: [IPAddress]] = [:]
-        for await (name, outcome) in answers {
-            if case .found(let targets, _) = outcome {
-                served[name] = targets.map(\.endpoint.address)
-            } else {
-                served[name] = []
-            }
-            if served.count == wanted.count { break }
-        }
-        trust.served = served
-    }
-
     /// Keeps asking until cancelled; a changed configuration asks at once by itself.
     func watchTrustedNames() async {
         while !Task.isCancelled {

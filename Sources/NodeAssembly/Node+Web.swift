@@ -51,6 +51,7 @@ extension Node {
             }
         ).addRoutes(to: router)
         description.addRoutes(to: router)
+        addHealthRoutes(to: router)
         return WebDoor(
             name: "ellis", option: "ellis_port", port: port, addresses: settings.localAddresses,
             credentials: try credentials(), site: WebSite(router))

@@ -24,6 +24,7 @@ package actor Node {
     let reporter: EventReporter
     let database: SubscriberDatabase
     let store: StoreErrands
+    let telemetry: NodeTelemetry
     let names: NameErrands
     let removals = RemovalOrders()
     /// Beside the trace, for a collector.
@@ -41,6 +42,9 @@ package actor Node {
     /// The configuration in force.
     var settings: NodeSettings { didSet { live.replace(by: settings) } }
     var webServers: WebServers?
+    /// For those who watch; open as long as the node is there.
+    var watchDoor: WebServers?
+    var isListening = false
     var accountDesk: AccountDesk?
     /// Where its options stand.
     var writtenOptions: [String: WrittenOption]
@@ -76,22 +80,26 @@ package actor Node {
                     + loaded.mistakes.map(\.description).joined(separator: "\n  "),
                 remedy: "'clearwater config check' shows the same list")
         }
-        let log = try NodeLog(directory: settings.logDirectory, verbosity: settings.logVerbosity)
+        let log = try NodeLog(
+            directory: settings.logDirectory, verbosity: settings.logVerbosity,
+            format: settings.watching.logFormat)
         let logger = log.logger
         loaded.report.write(to: logger)
         let database = try SubscriberDatabase.open(directory: dataDirectory)
-        let store = try StoreErrands(database, logger: logger)
+        let telemetry = try NodeTelemetry(settings.watching, logger: logger)
+        let store = try StoreErrands(database, meter: telemetry.store, logger: logger)
         let node = try await Node(
             directory: directory, settings: settings, written: loaded.written,
             mistakes: loaded.mistakes.map(\.description), fingerprint: fingerprint, log: log,
-            database: database, store: store, dns: dns)
+            database: database, store: store, dns: dns, telemetry: telemetry)
         return node
     }
 
     private init(
         directory: ConfigurationDirectory, settings: NodeSettings,
         written: [String: WrittenOption], mistakes: [String], fingerprint: ConfigurationFingerprint,
-        log: NodeLog, database: SubscriberDatabase, store: StoreErrands, dns: DNSSettings
+        log: NodeLog, database: SubscriberDatabase, store: StoreErrands, dns: DNSSettings,
+        telemetry: NodeTelemetry
     ) async throws {
         self.directory = directory
         self.settings = settings
@@ -103,8 +111,9 @@ package actor Node {
         self.logger = log.logger
         self.database = database
         self.store = store
+        self.telemetry = telemetry
         let reporter = EventReporter(
-            logger: log.logger,
+            logger: log.logger, telemetry: telemetry,
             refusals: RefusalLedger(directory: database.directory, logger: log.logger))
         self.reporter = reporter
         trust = TrunkResolution(trunks: settings.trunks)
@@ -158,7 +167,8 @@ package actor Node {
         // Who provisions by this process is answered when the engine has forgotten what changed.
         database.onProvisioned { [self] in await takeOverChanges() }
         do {
-            // First: who is answered on SIP takes the node for complete.
+            try await openWatchDoor()
+            // Before SIP: who is answered there takes the node for complete.
             try await openWebDoors()
         } catch {
             try? await stop()
@@ -175,6 +185,7 @@ package actor Node {
                     remedy: error.remedy)
             }
         }
+        isListening = true
         let endpoints = settings.advertisedListeners.map {
             "\($0.listener.transport.uriName):\($0.listener.endpoint)"
         }
@@ -210,11 +221,13 @@ package actor Node {
         saveRefusals()
         let transport = transport
         try await group.next().flatSubmit { transport.value.shutdown() }.get()
+        await closeCallRecords()
         database.onProvisioned(nil)
         homer.replace(by: nil)
         removals.close()
         store.close()
         names.close()
+        await closeWatchDoor()
         try await group.shutdownGracefully()
         try database.close()
         logger.notice("stopped")

@@ -2,16 +2,22 @@ import Foundation
 package import Logging
 package import NodeConfiguration
 import Synchronization
+import Telemetry
 
-/// Where log lines go: standard error, or a file in `log_directory`; one line an event,
-/// `name=value` behind it.
+/// Where log lines go: standard error, or a file in `log_directory`; one line an event, with
+/// `name=value` behind a sentence, or as a JSON object.
 package final class NodeLog: Sendable {
     private let descriptor: Int32
     private let threshold: Mutex<Logger.Level>
+    private let format: Mutex<LogFormat>
+    private let lost = Atomic<UInt64>(0)
 
     /// - Throws: `NodeError` for a directory that cannot be written.
-    package init(directory: String?, verbosity: LogVerbosity) throws(NodeError) {
+    package init(
+        directory: String?, verbosity: LogVerbosity, format: LogFormat = .text
+    ) throws(NodeError) {
         threshold = Mutex(Self.level(verbosity))
+        self.format = Mutex(format)
         guard let directory else {
             descriptor = STDERR_FILENO
             return
@@ -34,6 +40,11 @@ package final class NodeLog: Sendable {
         threshold.withLock { $0 = Self.level(verbosity) }
     }
 
+    package func set(_ format: LogFormat) { self.format.withLock { $0 = format } }
+
+    /// Lines that could not be written whole since the start.
+    package var lostLines: UInt64 { lost.load(ordering: .relaxed) }
+
     private static func level(_ verbosity: LogVerbosity) -> Logger.Level {
         switch verbosity {
         case .error: .error
@@ -46,41 +57,64 @@ package final class NodeLog: Sendable {
     }
 
     private func write(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
-        var line = "\(Self.timestamp()) \(Self.name(level)) \(Self.harmless(message))"
-        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            line += " \(name)=\(Self.quoted(Self.harmless("\(value)")))"
-        }
-        line += "\n"
+        let line =
+            switch format.withLock({ $0 }) {
+            case .text: Self.text(level, message, metadata)
+            case .json: Self.json(level, message, metadata)
+            }
         var bytes = Array(line.utf8)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes {
                 Foundation.write(descriptor, $0.baseAddress, $0.count)
             }
-            guard written > 0 else { return }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else {
+                lost.add(1, ordering: .relaxed)
+                return
+            }
             bytes = bytes.dropFirst(written)
         }
     }
 
-    private static func name(_ level: Logger.Level) -> String {
-        switch level {
-        case .trace: "debug  "
-        case .debug: "verbose"
-        case .info: "info   "
-        case .notice: "status "
-        case .warning: "warning"
-        case .error, .critical: "error  "
+    private static func text(
+        _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata
+    ) -> String {
+        let time = Decimals.timestamp(NodeClock.now().wall)
+        var line = "\(time) \(padded(level)) \(harmless(message))"
+        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            line += " \(name)=\(quoted(harmless("\(value)")))"
         }
+        return line + "\n"
     }
 
-    private static func timestamp() -> String {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        var parts = tm()
-        gmtime_r(&now.tv_sec, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let milliseconds = String(1000 + now.tv_nsec / 1_000_000).dropFirst()
-        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
-            + "T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(milliseconds)Z"
+    /// Time, level and message under these names; the rest under its own.
+    private static func json(
+        _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata
+    ) -> String {
+        var line = JSONLine()
+        line.add("time", Decimals.timestamp(NodeClock.now().wall))
+        line.add("level", name(level))
+        line.add("message", message)
+        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            line.add(name, "\(value)")
+        }
+        return line.finish()
+    }
+
+    private static func padded(_ level: Logger.Level) -> String {
+        let name = name(level)
+        return name + String(repeating: " ", count: 7 - name.count)
+    }
+
+    private static func name(_ level: Logger.Level) -> String {
+        switch level {
+        case .trace: "debug"
+        case .debug: "verbose"
+        case .info: "info"
+        case .notice: "status"
+        case .warning: "warning"
+        case .error, .critical: "error"
+        }
     }
 
     /// What a peer wrote can neither break the line nor colour the terminal.

@@ -1,8 +1,10 @@
+import Determinism
 import IMSEngine
 import Logging
 import Storage
 import Subscribers
 import Synchronization
+import Telemetry
 
 /// Runs the engine's errands to the store, on the store's threads, and brings the answers to the
 /// mailbox.
@@ -12,9 +14,11 @@ final class StoreErrands: Sendable {
     private let feed: ChangeFeed
     private let watch = Mutex<ChangeWatch?>(nil)
     private let logger: Logger
+    private let meter: StoreMeter
 
-    init(_ database: SubscriberDatabase, logger: Logger) throws(StorageError) {
+    init(_ database: SubscriberDatabase, meter: StoreMeter, logger: Logger) throws(StorageError) {
         self.logger = logger
+        self.meter = meter
         let complain: @Sendable (StorageError) -> Void = { error in
             logger.error("the store failed: \(error)")
         }
@@ -26,11 +30,17 @@ final class StoreErrands: Sendable {
     func run(_ effect: Effect, _ mailbox: EngineMailbox) {
         switch effect {
         case .findSubscriber(let key, for: let handle):
-            lookups.find(key) { answer in
+            let asked = NodeClock.now().instant
+            lookups.find(key) { [meter] answer in
+                let now = NodeClock.now().instant
+                meter.count(.find, took: now - asked, failed: answer.isUnavailable, at: now)
                 mailbox.post(.subscriber(SubscriberAnswer(answer), for: handle))
             }
         case .storeBindings(let bindings, let subscriber, for: let handle):
-            journal.enqueue(bindings, subscriber: subscriber) { isDurable in
+            let asked = NodeClock.now().instant
+            journal.enqueue(bindings, subscriber: subscriber) { [meter] isDurable in
+                let now = NodeClock.now().instant
+                meter.count(.store, took: now - asked, failed: !isDurable, at: now)
                 mailbox.post(.stored(isDurable, for: handle))
             }
         case .transmit, .open, .close, .event, .findServers, .contactsRemoved:
@@ -66,6 +76,15 @@ final class StoreErrands: Sendable {
         journal.close()
         lookups.close()
         feed.close()
+    }
+}
+
+extension SubscriberLookups.Answer {
+    fileprivate var isUnavailable: Bool {
+        switch self {
+        case .unavailable: true
+        case .found, .unknown: false
+        }
     }
 }
 

@@ -12,8 +12,6 @@ struct TrunkResolution: Equatable {
     var addresses: [String: [IPAddress]] = [:]
     /// What names resolved to before, and until when: a provider may still send from there.
     private(set) var former: [String: [IPAddress: WallTime]] = [:]
-    /// Where names lead by their SRV records: nothing is trusted by it, but near misses are told.
-    var served: [String: [IPAddress]] = [:]
     /// Trusted for a demonstration, until it is over.
     var demonstration: [IPAddress] = []
 

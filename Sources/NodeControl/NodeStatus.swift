@@ -91,11 +91,17 @@ package struct PeerStatus: Codable, Hashable, Sendable {
     package var addresses: [String]
     /// Why a host name stands for nothing, or for what it last stood for.
     package var problem: String?
+    /// What its addresses answered when they were asked by OPTIONS, for people; empty where none
+    /// is.
+    package var pings: [String]
 
-    package init(entry: String, addresses: [String] = [], problem: String? = nil) {
+    package init(
+        entry: String, addresses: [String] = [], problem: String? = nil, pings: [String] = []
+    ) {
         self.entry = entry
         self.addresses = addresses
         self.problem = problem
+        self.pings = pings
     }
 }
 

@@ -10,9 +10,6 @@ package struct AdmissionFacts: Sendable {
     package var resolved: [String: [IPAddress]] = [:]
     /// What host names stood for before, and until when.
     package var former: [String: [IPAddress: WallTime]] = [:]
-    /// Where host names lead by their NAPTR and SRV records, which are not trusted: a trunk takes a
-    /// name for its own addresses.
-    package var served: [String: [IPAddress]] = [:]
     /// As the files have them now; the same as `trunks` unless a mistake keeps them from force.
     package var written: [TrunkDefinition] = []
     /// Mistakes of the files as they are now.

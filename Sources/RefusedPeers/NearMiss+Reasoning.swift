@@ -19,7 +19,7 @@ extension AdmissionFacts {
         var found = filesThatMeant(source) + presetsThatHave(source)
         // Who stands in a file or a list is no misspelling of somebody else, and a neighbour anyway.
         if found.isEmpty { found += written(wrongly: source) }
-        found += formerAddresses(source) + serversOfNames(source)
+        found += formerAddresses(source)
         if !found.contains(where: { $0.kind != .mediaAddress }) { found += neighbours(of: source) }
         found += translations(source)
         if found.isEmpty, placesCalls { found += namesWithoutAddress(source) }
@@ -100,20 +100,6 @@ extension AdmissionFacts {
                         + " stands for \(now.isEmpty ? "nothing" : now)",
                     remedy: "if the provider still sends from it:"
                         + " \(admission(of: source, to: trunk))")
-            }
-        }
-    }
-
-    private func serversOfNames(_ source: IPAddress) -> [NearMiss] {
-        trunks.flatMap { trunk in
-            trunk.entries.compactMap { entry in
-                guard case .hostName(let name) = entry.kind, served[name]?.contains(source) == true
-                else { return nil }
-                return NearMiss(
-                    .serverOfName,
-                    "the host name \(name) of the trunk \(trunk.name) leads to it by SRV records,"
-                        + " and only the name's own addresses are trusted",
-                    remedy: admission(of: source, to: trunk))
             }
         }
     }

@@ -10,7 +10,6 @@ package struct NearMiss: Hashable, Sendable {
         case presetUnused
         case writtenWrongly
         case formerAddress
-        case serverOfName
         case unconfirmedAddress
         case mediaAddress
         case translated

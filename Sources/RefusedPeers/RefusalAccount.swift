@@ -11,7 +11,7 @@ package struct RefusalAccount: Sendable {
     package internal(set) var reason: OutcomeReason
     /// Of earlier ones, each once.
     package internal(set) var otherReasons: [OutcomeReason] = []
-    /// What was asked for, each once, the latest last: `INVITE sip:15551000000@example.com`.
+    /// What was asked for, oldest first: `INVITE sip:15551000000@example.com`.
     package internal(set) var asked: [String] = []
 
     /// The refusals of ten minutes. Sources of a flood have one such span, which needs no memory
@@ -60,14 +60,8 @@ package struct RefusalAccount: Sendable {
         tally.count &+= 1
     }
 
-    /// Keeps a text, each once.
-    ///
     /// - Returns: by how many octets the texts have grown.
     mutating func remember(_ text: String) -> Int {
-        if let place = asked.firstIndex(of: text) {
-            asked.append(asked.remove(at: place))
-            return 0
-        }
         var growth = text.utf8.count
         if asked.count == Self.mostAsked { growth -= asked.removeFirst().utf8.count }
         asked.append(text)
@@ -96,9 +90,6 @@ package struct RefusalAccount: Sendable {
 
     /// Octets of the texts.
     var textSize: Int { asked.reduce(0) { $0 + $1.utf8.count } }
-
-    /// Among its first requests: each is worth a text.
-    var isNew: Bool { earlier.isEmpty && tally.count <= Self.mostAsked }
 
     var isFrequent: Bool { tally.count > 1 || !earlier.isEmpty }
 

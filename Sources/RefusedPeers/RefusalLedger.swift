@@ -15,10 +15,8 @@ package final class RefusalLedger: Sendable {
         package var sources = 10_000
         /// Octets of all that was asked for.
         package var text = 4 << 20
-        /// Refusals a second, of all sources together, that are worth a line in the log.
+        /// Refusals a second, of all sources together, that are worth a line and a text.
         package var lines = 50
-        /// Refusals a second, of all sources together, whose request is kept.
-        package var texts = 200
 
         package init() {}
     }
@@ -28,7 +26,6 @@ package final class RefusalLedger: Sendable {
         var textSize = 0
         var second: Int64 = 0
         var lines = 0
-        var texts = 0
         var neighbourhoods: Set<IPPrefix> = []
         var forgotten: UInt64 = 0
         var revision: UInt64 = 0
@@ -63,27 +60,19 @@ package final class RefusalLedger: Sendable {
     ) -> UInt32? {
         state.withLock { state in
             state.revision &+= 1
-            if state.textSize >= limits.text
-                || state.accounts[source] == nil && state.accounts.count >= limits.sources
-            {
-                makeRoom(&state, at: now)
-            }
             if state.accounts[source] == nil {
+                if state.accounts.count >= limits.sources || state.textSize >= limits.text {
+                    makeRoom(&state, at: now)
+                }
                 state.accounts[source] = RefusalAccount(
                     source: source, reason: reason, firstSeen: now)
             }
             state.accounts[source]!.count(reason, at: now)
-            if state.second != now.seconds {
-                (state.second, state.lines, state.texts) = (now.seconds, 0, 0)
-            }
-            let isLine = mayHaveLine(source, &state, at: now)
-            if isLine || mayHaveText(source, &state) {
-                state.textSize += state.accounts[source]!.remember(Self.short(asked()))
-            }
-            guard isLine else {
+            guard mayHaveLine(source, &state, at: now) else {
                 state.accounts[source]!.silent &+= 1
                 return nil
             }
+            state.textSize += state.accounts[source]!.remember(Self.short(asked()))
             return state.accounts[source]!.tookLine(at: now)
         }
     }
@@ -94,15 +83,9 @@ package final class RefusalLedger: Sendable {
         guard now.milliseconds - state.accounts[source]!.lastLine.milliseconds >= 1000 else {
             return false
         }
+        if state.second != now.seconds { (state.second, state.lines) = (now.seconds, 0) }
         state.lines += 1
         return state.lines <= limits.lines || isPreferred(source, state)
-    }
-
-    /// A source's first requests are kept one by one; later ones where they have a line.
-    private func mayHaveText(_ source: IPAddress, _ state: inout State) -> Bool {
-        guard state.accounts[source]!.isNew else { return false }
-        state.texts += 1
-        return state.texts <= limits.texts
     }
 
     // MARK: - Questions

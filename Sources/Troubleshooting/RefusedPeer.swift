@@ -12,7 +12,7 @@ package struct RefusedPeer: Codable, Hashable, Sendable {
     /// `OutcomeReason`'s code and what it means.
     package var reason: String
     package var explanation: String
-    /// Of the last refusals, newest first, each once: `INVITE sip:15551000000@example.com`; ten.
+    /// Of the last refusals, newest first: `INVITE sip:15551000000@example.com`; at most ten.
     package var asked: [String]
     /// Why it may be meant to be let in, a sentence each: `in the same network as 81.201.82.45 of
     /// the preset voxbone`.

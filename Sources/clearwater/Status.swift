@@ -68,10 +68,11 @@ extension NodeStatus {
 extension TrunkStatus {
     fileprivate var lines: [String] {
         ["  \(name)  (\(origin ?? "in memory, for a demonstration"))"]
-            + peers.map { peer in
+            + peers.flatMap { peer in
                 let addresses =
                     peer.addresses.isEmpty ? "" : " = " + peer.addresses.joined(separator: ", ")
-                return "    \(peer.entry)\(addresses)" + (peer.problem.map { "  \($0)" } ?? "")
+                let line = "    \(peer.entry)\(addresses)" + (peer.problem.map { "  \($0)" } ?? "")
+                return [line] + peer.pings.map { "      " + $0 }
             }
     }
 }
