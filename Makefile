@@ -13,7 +13,7 @@ RELEASE_FLAGS := -Xswiftc -enforce-exclusivity=unchecked
 
 BUILD_PACKAGES := libcurl4-openssl-dev libqrencode-dev libsqlite3-dev libunbound-dev libxml2-dev \
     zlib1g-dev
-TEST_PACKAGES := sip-tester baresip-core chromium chromium-driver curl openssl python3-venv slowhttptest \
+TEST_PACKAGES := sip-tester baresip-core chromium chromium-driver curl openssl prometheus python3-venv slowhttptest \
     sngrep tmux tshark zbar-tools
 BENCH_PACKAGES := sip-tester gcc kamailio kamailio-extra-modules python3
 

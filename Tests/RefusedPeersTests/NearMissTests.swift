@@ -179,18 +179,6 @@ private struct Facts {
                 + " now stands for 192.0.2.2")
     }
 
-    @Test func `A server that a host name leads to by SRV records alone is named`() throws {
-        var facts = try Facts(["trunks": "carrier=\"sip.carrier.example\"\n"])
-        facts.facts.resolved = ["sip.carrier.example": [IPAddress("192.0.2.2")!]]
-        facts.facts.served = [
-            "sip.carrier.example": [IPAddress("192.0.2.2")!, IPAddress("198.51.100.1")!]
-        ]
-        let near = facts.of("198.51.100.1")
-        #expect(near.map(\.kind) == [.serverOfName])
-        #expect(near[0].sentence.contains("sip.carrier.example of the trunk carrier leads to it"))
-        #expect(near[0].remedy == "clearwater trunk allow 198.51.100.1 --trunk carrier")
-    }
-
     @Test func `A neighbour of what a host name stands for is in its network`() throws {
         var facts = try Facts(["trunks": "carrier=\"sip.carrier.example\"\n"])
         facts.facts.resolved = ["sip.carrier.example": [IPAddress("198.51.100.1")!]]
