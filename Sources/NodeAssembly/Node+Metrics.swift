@@ -1,3 +1,4 @@
+import CallTraces
 import Determinism
 import IMSEngine
 import SIPTransportNIO
@@ -111,6 +112,9 @@ extension Node {
         exposition.single(
             "clearwater_log_lines_lost_total", .counter, "Log lines that could not be written.",
             log.lostLines)
+        exposition.single(
+            "clearwater_trace_bytes", .gauge,
+            "Memory that the traces of calls take; the oldest go when it is full.", traces.cost)
         let calls = telemetry.calls?.figures ?? .init()
         exposition.single(
             "clearwater_call_records_total", .counter, "Call detail records made.", calls.written)
