@@ -13,13 +13,13 @@ struct OptionCatalogueTests {
                 "additional_home_domains", "alias_list", "authentication", "bono_alias_list",
                 "call_detail_records", "call_detail_records_format", "call_detail_records_size",
                 "decision_trace", "ellis_api_key", "ellis_certificate_file", "ellis_hostname",
-                "ellis_key_file", "ellis_port", "email_recovery_sender", "home_domain",
-                "homestead_provisioning_key", "homestead_provisioning_open",
-                "homestead_provisioning_port", "ibcf_domain", "local_ip", "log_directory",
-                "log_format", "log_level", "metrics_open", "metrics_port", "public_hostname",
-                "public_ip", "reg_max_expires", "signup_key", "sip_port", "smtp_password",
-                "smtp_smarthost", "smtp_username", "trace_memory", "trunk_options_ping",
-                "trusted_peers", "xdms_port",
+                "ellis_key_file", "ellis_port", "email_recovery_sender", "hep_bodies",
+                "hep_capture_id", "hep_collector", "home_domain", "homestead_provisioning_key",
+                "homestead_provisioning_open", "homestead_provisioning_port", "ibcf_domain",
+                "local_ip", "log_directory", "log_format", "log_level", "metrics_open",
+                "metrics_port", "public_hostname", "public_ip", "reg_max_expires", "signup_key",
+                "sip_port", "smtp_password", "smtp_smarthost", "smtp_username", "trace_memory",
+                "trunk_options_ping", "trusted_peers", "xdms_port",
             ])
     }
 
