@@ -64,6 +64,34 @@ import Troubleshooting
         try await own.end()
     }
 
+    @Test func `An operator's own preset is played, and its Identity arrives untouched`()
+        async throws
+    {
+        let own = try await ListeningNode.start()
+        let directory = own.own.configuration + "/presets"
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true)
+        try own.own.write(
+            """
+            provider="A provider that signs"
+            as_of=today
+            signalling=192.0.2.1
+            source=here
+            called=digits
+            user_agent=Signer
+            identity=Y
+
+            """, to: "presets/signing.preset")
+        let signing = TrunkTestOrder(
+            trunk: "signing", number: Self.number, usesBuiltInPhone: true)
+        let report = try await own.node.play(signing)
+        let text = report.steps.map(\.sentence).joined(separator: "\n")
+        #expect(report.isAsExpected, "\(text)")
+        #expect(text.contains("User-Agent Signer, Identity"))
+        #expect(text.contains("The Identity header reached the phone untouched"))
+        try await own.end()
+    }
+
     @Test(arguments: ["127.0.0.1", "::1"])
     func `A stranger is refused, and no phone hears of it`(address: String) async throws {
         let own = try await ListeningNode.start(at: address)
@@ -128,6 +156,7 @@ import Troubleshooting
         _ = try await own.node.play(order(sms: "x", untrusted: true))
         _ = try await own.node.placeTestCall(to: Self.number)
         #expect(try await own.remains() == before)
+        #expect(try await own.node.overview().refusals.isEmpty, "of a stranger that was played")
         try await own.end()
     }
 
