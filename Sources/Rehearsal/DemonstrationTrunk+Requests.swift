@@ -4,7 +4,7 @@ import NetworkAddresses
 extension DemonstrationTrunk {
     /// - Parameter caller: nil for the dialect's own example.
     func place(callTo uri: String, from caller: String? = nil) {
-        var lines = ["Contact: <\(contact(caller))>"] + commonLines(caller)
+        var lines = ["Contact: <\(contact(caller))>"] + commonLines(caller) + dialect.headers
         if dialect.signsIdentity {
             lines.append(
                 UnprovenIdentity.line(
@@ -72,7 +72,7 @@ extension DemonstrationTrunk {
 
     private func commonLines(_ caller: String?) -> [String] {
         let asserted = dialect.assertsIdentity ? ["P-Asserted-Identity: <\(identity(caller))>"] : []
-        return asserted + agent + dialect.headers
+        return asserted + agent
     }
 
     private var agent: [String] { dialect.userAgent.map { ["User-Agent: \($0)"] } ?? [] }

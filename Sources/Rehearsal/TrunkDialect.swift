@@ -24,7 +24,7 @@ package struct TrunkDialect: Hashable, Sendable {
     /// Of From; nil for the address that the trunk sends from.
     package var fromHost: String?
     package var userAgent: String?
-    /// Further header lines of an INVITE and a MESSAGE.
+    /// Further header lines of an INVITE.
     package var headers: [String] = []
     /// It says who calls in P-Asserted-Identity too (RFC 3325).
     package var assertsIdentity = true

@@ -68,6 +68,14 @@ struct DialectTests {
         #expect(message["Content-Length"] == "15")
     }
 
+    @Test func `Further header fields are a call's, not an SMS's`() throws {
+        var dialect = Self.voxbone
+        dialect.headers = ["X-Provider: yes"]
+        let heard = try RefusingNode.heard(dialect)
+        #expect(heard.first { $0.method == "INVITE" }?["X-Provider"] == "yes")
+        #expect(heard.first { $0.method == "MESSAGE" }?["X-Provider"] == nil)
+    }
+
     @Test func `An IPv6 trunk writes its address in brackets, and its sound's as it is`() throws {
         let heard = try RefusingNode.heard(TrunkDialect(), at: .loopbackV6)
         let invite = try #require(heard.first { $0.method == "INVITE" })
