@@ -49,7 +49,8 @@ extension CallReading {
     ) -> String {
         switch reason {
         case .relayed:
-            "\(subject) was answered \(label) by \(answerer(cast) ?? "the far end") after \(seconds)."
+            "\(subject) was answered \(label) by \(answerer(cast) ?? "the far end") "
+                + "after \(seconds)."
         case .cancelledByCaller: "\(subject) was given up by the caller after \(seconds)."
         case .noAnswer:
             "\(subject) was answered \(label) after \(seconds): "

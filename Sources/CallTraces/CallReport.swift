@@ -16,7 +16,8 @@ package struct CallReport {
     package var text: String {
         let call = trace.summary
         var lines = [
-            "\(Self.noun(call.kind)) \(call.id)  \(Clock.date(call.began)) \(Clock.text(call.began))Z",
+            "\(Self.noun(call.kind)) \(call.id)  "
+                + "\(Clock.date(call.began)) \(Clock.text(call.began))Z",
             call.method.isEmpty
                 ? "from \(call.source) over \(call.transport)"
                 : "\(call.method) from \(Self.shown(call.caller)) to \(Self.shown(call.called)), "

@@ -64,8 +64,8 @@ struct Call: ParsableCommand {
         case .call(let trace?): return trace
         case .call(nil):
             throw Complaint(
-                "the running node remembers no call \(id) (any more); 'clearwater calls' lists those "
-                    + "that it does, and trace_memory says how much it remembers")
+                "the running node remembers no call \(id) (any more); 'clearwater calls' lists "
+                    + "those that it does, and trace_memory says how much it remembers")
         case .failed(let reason): throw Complaint(reason)
         default: throw ControlError.badReply(path: client.directory)
         }
