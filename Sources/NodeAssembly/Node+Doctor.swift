@@ -59,7 +59,8 @@ extension Node: DoctorDesk {
                 RunningNode(
                     pid: getpid(), version: Self.version,
                     uptime: Int((now.instant - startedAt.instant).nanoseconds / 1_000_000_000),
-                    isDraining: isDraining, configurationDirectory: isOurs ? asked : directory.path)),
+                    isDraining: isDraining,
+                    configurationDirectory: isOurs ? asked : directory.path)),
             listening: ListeningFacts(sockets: await sockets, reaches: await reaches),
             domains: await domains, arrivals: await arrivals(), trunks: trunkFacts,
             refused: await refusalFacts(), number: numberFacts,

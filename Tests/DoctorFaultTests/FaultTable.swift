@@ -120,7 +120,9 @@ let faults: [SeededFault] = [
         remedy: "or have the provider dial NUMBER@NODE."
     ) { patient in
         try await patient.start(names: [
-            "_sip._udp.\(Patient.domain)": [33: .records([service(1, 1, 5070, "edge.example")], ttl: 60)],
+            "_sip._udp.\(Patient.domain)": [
+                33: .records([service(1, 1, 5070, "edge.example")], ttl: 60)
+            ],
             "edge.example": Patient.address(patient.nodeAddress),
         ])
         return try await patient.facts()

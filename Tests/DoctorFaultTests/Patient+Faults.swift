@@ -105,7 +105,8 @@ extension Patient {
     nonisolated func serveTLS(with certificate: String, _ key: String) throws {
         try write(certificate, to: "tls.pem")
         try write(key, to: "tls.key")
-        let text = try String(contentsOfFile: configuration.path(of: "local_config"), encoding: .utf8)
+        let path = configuration.path(of: "local_config")
+        let text = try String(contentsOfFile: path, encoding: .utf8)
         try write(
             text.replacingOccurrences(of: "ellis_port=0", with: "ellis_port=8443")
                 + "ellis_certificate_file=\(configuration.path(of: "tls.pem"))\n"

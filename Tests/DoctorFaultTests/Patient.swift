@@ -137,7 +137,7 @@ actor Patient {
 
     // MARK: - The doctor's visit
 
-    /// Facts of the running node; the machine's are those of a good one, for this one is not seeded.
+    /// Facts of the running node; the machine's are a good one's, for faults are not seeded there.
     func facts(
         _ number: String? = nil, placesTestCall: Bool = false
     ) async throws -> DoctorFacts {

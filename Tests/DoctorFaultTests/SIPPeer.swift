@@ -62,7 +62,9 @@ final class SIPPeer: Sendable {
         let id = UUID().uuidString
         send(
             request(method, uri, as: user, to: called, id: id, headers: headers, hops: hops))
-        return try await receive { $0.hasPrefix("SIP/2.0 ") && $0.contains(id) && !$0.hasPrefix("SIP/2.0 1") }
+        return try await receive {
+            $0.hasPrefix("SIP/2.0 ") && !$0.hasPrefix("SIP/2.0 1") && $0.contains(id)
+        }
     }
 
     func request(

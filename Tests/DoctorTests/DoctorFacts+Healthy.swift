@@ -55,7 +55,9 @@ extension DoctorFacts {
             machine: MachineFacts(
                 store: .known(.answered(40)),
                 descriptors: .known(MachineFacts.Descriptors(used: 40, limit: 65536)),
-                disks: [MachineFacts.Disk(path: "/", purpose: "data", free: 9 << 30, size: 99 << 30)],
+                disks: [
+                    MachineFacts.Disk(path: "/", purpose: "data", free: 9 << 30, size: 99 << 30)
+                ],
                 clock: .known(MachineFacts.Clock(isSynchronised: true, jump: 3)),
                 certificates: [
                     MachineFacts.Certificate(

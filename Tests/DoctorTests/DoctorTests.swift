@@ -11,13 +11,16 @@ import Troubleshooting
             #expect(!check.evidence.isEmpty && check.remedy == nil, "\(check.code)")
         }
         // Those for a node that does not run are left out.
-        let left = Set(Consultation.examinations.map { $0.code }).subtracting(report.checks.map(\.code))
+        let left = Set(Consultation.examinations.map { $0.code })
+            .subtracting(report.checks.map(\.code))
         #expect(
             left == ["data_directory_usable", "ports_free", "trusted_names_resolve"])
     }
 
     @Test func `The parts come in the order of the story, and no code stands twice`() {
-        let parts = Consultation.examinations.map { DoctorCheck.Part.allCases.firstIndex(of: $0.part)! }
+        let parts = Consultation.examinations.map {
+            DoctorCheck.Part.allCases.firstIndex(of: $0.part)!
+        }
         #expect(parts == parts.sorted())
         let codes = Consultation.examinations.map { $0.code }
         #expect(Set(codes).count == codes.count)

@@ -13,7 +13,9 @@ package enum ListeningOnce: Examination {
             return .passed("No other process has a socket at these addresses and ports.")
         }
         return .failed(
-            shared.map { "\($0) is also a socket of \($0.others.named): each gets a part of what arrives." },
+            shared.map {
+                "\($0) is also a socket of \($0.others.named): each gets a part of what arrives."
+            },
             remedy: "\(first.others.howToStop).")
     }
 }

@@ -23,7 +23,8 @@ package enum StrangersRefused: Examination {
                         : "\(Wording.counted(strangers.count, "stranger")) refused in the last"
                             + " day; none asked for a number of ours.")
             }
-            return .failed(likely.flatMap { $0.sentences(at: facts.at) }, remedy: first.remedy.asSentence)
+            return .failed(
+                likely.flatMap { $0.sentences(at: facts.at) }, remedy: first.remedy.asSentence)
         }
     }
 }
