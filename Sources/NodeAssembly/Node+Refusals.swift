@@ -104,8 +104,9 @@ extension Node: RefusalDesk {
             else { continue }
             let drift = TrunkDrift(trunk, against: preset, madeFrom: made, refusals: [])
             guard !drift.missing.isEmpty else { continue }
+            let command = "clearwater trunk diff \(trunk.name)"
             logger.notice(
-                "the trunk \(trunk.name) lacks peers of its preset; see: clearwater trunk diff \(trunk.name)",
+                "the trunk \(trunk.name) lacks peers of its preset; see: \(command)",
                 metadata: ["missing": "\(drift.missing.joined(separator: ","))"])
         }
     }

@@ -82,7 +82,8 @@ extension ConfigurationDirectory {
         }
         return words.compactMap { word in
             let text = String(decoding: word, as: UTF8.self)
-            guard let entry = try? TrunkEntry.read(text).entry, case .prefix(let prefix) = entry.kind
+            guard let entry = try? TrunkEntry.read(text).entry,
+                case .prefix(let prefix) = entry.kind
             else { return nil }
             return prefix
         }

@@ -17,7 +17,8 @@ extension AdmissionFacts {
             ]
         }
         var found = filesThatMeant(source) + presetsThatHave(source)
-        // Who stands in a file or a list is no misspelling of somebody else, and a neighbour anyway.
+        // Who stands in a file or a list is no misspelling of somebody else, and a neighbour
+        // anyway.
         if found.isEmpty { found += written(wrongly: source) }
         found += formerAddresses(source)
         if !found.contains(where: { $0.kind != .mediaAddress }) { found += neighbours(of: source) }

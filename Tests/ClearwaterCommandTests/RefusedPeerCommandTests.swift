@@ -41,7 +41,8 @@ import Testing
         let deployment = try Deployment()
         #expect(try await deployment.run("trunk", "add", "--preset", "voxbone").status == 0)
         let same = try await deployment.run("trunk", "diff", "voxbone")
-        #expect(same.status == 0 && same.output.contains("it trusts everything that the preset has"))
+        #expect(same.status == 0)
+        #expect(same.output.contains("it trusts everything that the preset has"))
 
         let text = try deployment.text(of: "trunks")
         try deployment.write(text.replacing("81.201.86.45, ", with: "192.0.2.1, "), to: "trunks")
@@ -50,8 +51,9 @@ import Testing
         #expect(drift.output.contains("- 192.0.2.1  trusted, not published"))
         let command = "clearwater trunk allow 81.201.86.45 --trunk voxbone"
         #expect(drift.output.contains(command))
-        let words = ["trunk", "allow", "81.201.86.45", "--trunk", "voxbone"]
-        #expect(try await deployment.run(words[0], words[1], words[2], words[3], words[4]).status == 0)
+        let allowed = try await deployment.run(
+            "trunk", "allow", "81.201.86.45", "--trunk", "voxbone")
+        #expect(allowed.status == 0)
         let mended = try await deployment.run("trunk", "diff", "voxbone", "--json")
         let value = try #require(try mended.json() as? [String: Any])
         #expect((value["missing"] as? [String])?.isEmpty == true)

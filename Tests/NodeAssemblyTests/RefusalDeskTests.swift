@@ -137,7 +137,9 @@ import Testing
         try FileManager.default.removeItem(atPath: own.root)
     }
 
-    @Test func `A file of refusals that cannot be read is told, and the node starts`() async throws {
+    @Test func `A file of refusals that cannot be read is told, and the node starts`()
+        async throws
+    {
         let own = try await NodeUnderTest { data in
             try "{".write(toFile: data + "/refusals.json", atomically: true, encoding: .utf8)
         }

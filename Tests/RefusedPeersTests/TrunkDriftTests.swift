@@ -49,6 +49,7 @@ import Testing
         let drift = TrunkDrift(
             trunk("trusted_peers", "81.201.80.0/22"), against: voxbone, madeFrom: nil, refusals: [])
         #expect(
-            drift.command == "add 81.201.84.195,81.201.86.45,81.201.85.45 to trusted_peers in trunks:4")
+            drift.command
+                == "add 81.201.84.195,81.201.86.45,81.201.85.45 to trusted_peers in trunks:4")
     }
 }

@@ -62,7 +62,8 @@ struct TrunkPresetFile {
         dialect.optionsSeconds = reader.checked("options_seconds", "seconds from 1 to 65535") {
             UInt16(decimal: $0).map { $0 > 0 } ?? false
         }.flatMap { Int($0) }
-        dialect.signsIdentity = reader.checked("identity", "Y or N") { $0 == "Y" || $0 == "N" } == "Y"
+        let identity = reader.checked("identity", "Y or N") { $0 == "Y" || $0 == "N" }
+        dialect.signsIdentity = identity == "Y"
         dialect.sources = reader.values("dialect_source")
         return dialect
     }
@@ -96,7 +97,8 @@ struct PresetReader {
                     line.origin, "a preset has no line \(line.name.inReport)",
                     "Did you mean \(near ?? names[0])?")
             } else if !seen.insert(line.name).inserted, !repeatable.contains(line.name) {
-                complain(line.origin, "\(line.name) stands here twice", "Keep one of the two lines.")
+                complain(
+                    line.origin, "\(line.name) stands here twice", "Keep one of the two lines.")
             }
         }
     }

@@ -68,7 +68,7 @@ extension TrunkCommands {
     struct Presets: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "List the providers whose published addresses are known here, with their date and source.",
+                "List the providers whose published addresses are known, with date and source.",
             discussion: """
                 A file NAME.preset in the directory presets of the configuration adds a provider, \
                 or takes the place of the list that this release has for it.
@@ -116,7 +116,8 @@ extension TrunkPreset {
             + groups.map { "  \($0.purpose): \($0.peers.joined(separator: ", "))" }
             + (media.isEmpty
                 ? [] : ["  media (not trusted): \(media.joined(separator: ", "))"])
-            + ["  as of: \(asOf)"] + (origin.map { ["  file: \($0)"] } ?? []) + sources.map { "  source: \($0)" }
+            + ["  as of: \(asOf)"] + (origin.map { ["  file: \($0)"] } ?? [])
+            + sources.map { "  source: \($0)" }
             + cautions.map { "  caution: \($0)" })
             .joined(separator: "\n")
     }

@@ -31,9 +31,9 @@ extension TrunkCommands {
         func run() throws {
             let trunks = try directories.settings().trunks
             guard let trunk = trunks.first(where: { $0.name == name }) else {
-                let known = trunks.map(\.name).joined(separator: ", ")
-                throw Complaint(
-                    "\(name): there is no such trunk; " + (known.isEmpty ? "there is none" : "there are: \(known)"))
+                let names = trunks.map(\.name).joined(separator: ", ")
+                let known = names.isEmpty ? "there is none" : "there are: \(names)"
+                throw Complaint("\(name): there is no such trunk; \(known)")
             }
             let provenance = TrunksFile(directories.configuration).provenances()[name]
             let drift = TrunkDrift(
@@ -46,9 +46,9 @@ extension TrunkCommands {
             let presets = directories.presets()
             let wanted = preset ?? provenance?.preset ?? name
             guard let found = presets.named(wanted) else {
+                let known = presets.names.joined(separator: ", ")
                 throw Complaint(
-                    "\(wanted): there is no such preset; name one of these with --preset: \(presets.names.joined(separator: ", "))"
-                )
+                    "\(wanted): there is no such preset; name one of these with --preset: \(known)")
             }
             return found
         }
@@ -70,15 +70,18 @@ extension TrunkDrift {
     fileprivate var text: String {
         var lines = ["trunk \(trunk) (\(origin)) and preset \(preset), \(provider)"]
         lines.append("  preset as of: \(asOf)")
-        if let madeAsOf, madeAsOf != asOf { lines.append("  trunk made from its list as of: \(madeAsOf)") }
+        if let madeAsOf, madeAsOf != asOf {
+            lines.append("  trunk made from its list as of: \(madeAsOf)")
+        }
         lines += missing.map { "  + \($0)  published, not trusted" }
         lines += surplus.map { "  - \($0)  trusted, not published" }
         if missing.isEmpty {
             lines.append("  it trusts everything that the preset has")
         } else {
+            let all = counted(refused, "refusal")
             lines.append(
-                "  the change would have let in \(acceptedCount) of the last day's \(counted(refused, "refusal")) of unknown sources"
-            )
+                "  the change would have let in \(acceptedCount) of the last day's \(all) of"
+                    + " unknown sources")
             lines += accepted.map { "    \($0.source)  \(counted($0.count, "time"))" }
         }
         lines += cautions.map { "  caution: \($0)" }

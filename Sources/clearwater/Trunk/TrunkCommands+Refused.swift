@@ -71,7 +71,8 @@ extension TrunkCommands {
                 return mention("\(source) \(undo ? "is not silenced" : "is silenced already")")
             case .full:
                 throw Complaint(
-                    "\(SilencedPeers.most) sources are silenced already; list some again with --undo")
+                    "\(SilencedPeers.most) sources are silenced already; list some again with"
+                        + " --undo")
             }
             try await database.record(
                 undo ? "unsilence peer" : "silence peer", "\(source)", by: .commandLine,
@@ -122,7 +123,8 @@ extension TrunkCommands {
 
     static func source(_ text: String) throws -> IPAddress {
         guard let source = IPAddress(text) else {
-            throw Complaint("\(text): is not an address; write one such as 192.0.2.10 or 2001:db8::10")
+            throw Complaint(
+                "\(text): is not an address; write one such as 192.0.2.10 or 2001:db8::10")
         }
         return source
     }
@@ -158,7 +160,8 @@ extension RefusedPeer {
     /// As a person reads it.
     fileprivate var text: String {
         let span = "\(Self.time(firstSeen)) to \(Self.time(lastSeen))"
-        var lines = ["\(source)  \(counted(count, "time")), \(span)" + (isSilenced ? "  (silenced)" : "")]
+        let mark = isSilenced ? "  (silenced)" : ""
+        var lines = ["\(source)  \(counted(count, "time")), \(span)\(mark)"]
         lines.append("  why    \(explanation)")
         for (place, request) in asked.prefix(3).enumerated() {
             lines.append((place == 0 ? "  asked  " : "         ") + request)
