@@ -53,7 +53,8 @@ final class Explanation {
         self.place = place
         mailbox = EngineMailbox(eventLoop: eventLoop) { place.value?.collectMail() }
         place.value = self
-        eventLoop.assumeIsolated().scheduleTask(in: Self.longest) {
+        // Also where the loop is shut down before.
+        eventLoop.scheduleTask(in: Self.longest) {}.futureResult.whenComplete { _ in
             place.value?.end(isComplete: false)
         }
     }
