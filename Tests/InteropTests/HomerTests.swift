@@ -13,16 +13,18 @@ struct HomerTests {
         return node
     }
 
-    @Test("that is a real sngrep gets a call's messages with their addresses, in order")
-    func sngrep() async throws {
+    @Test(
+        "that is a real sngrep gets a call's messages with their addresses, in order",
+        arguments: Transport.allCases)
+    func sngrep(over transport: Transport) async throws {
         let port = try DatagramSocket(address: "127.0.0.1").port
         let node = try await node(collector: "127.0.0.1:\(port)")
         let scratch = try ScratchDirectory()
         let received = scratch.path("received.pcap")
         let sngrep = try await listening(at: port, into: received, scratch, node)
         defer { sngrep.signal(SIGKILL) }
-        let phone = try await SIPpRun.phone("answer", of: node)
-        await (try SIPpRun.trunk("call", of: node)).expectSuccess(log: node)
+        let phone = try await SIPpRun.phone("answer", of: node, over: transport)
+        await (try SIPpRun.trunk("call", of: node, over: transport)).expectSuccess(log: node)
         await phone.expectSuccess()
         let call = try #require(try await node.tracedCalls(["--kind", "call"]).first)
         let own = scratch.path("own.pcap")

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct CollectorOptionTests {
     @Test func `Without hep_collector no message is sent anywhere`() {
-        let loaded = ConfigurationFixture(userSettings: "hep_capture_id=7\n").directory.load()
+        let fixture = ConfigurationFixture(userSettings: "hep_capture_id=7\n")
+        let loaded = fixture.directory.load()
         #expect(loaded.settings?.collector == nil && loaded.mistakes == [])
     }
 
@@ -30,8 +31,8 @@ import Testing
 
     @Test(arguments: ["192.0.2.7:0", "192.0.2.7:70000", "homer_host", "udp:192.0.2.7:9060"])
     func `What is no host is a mistake that says what to write`(written: String) {
-        let loaded = ConfigurationFixture(userSettings: "hep_collector=\(written)\n").directory
-            .load()
+        let fixture = ConfigurationFixture(userSettings: "hep_collector=\(written)\n")
+        let loaded = fixture.directory.load()
         #expect(loaded.settings?.collector == nil)
         #expect(loaded.mistakes.count == 1)
         #expect(loaded.mistakes.first?.remedy.contains(":PORT") == true)

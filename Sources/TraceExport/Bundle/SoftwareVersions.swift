@@ -61,6 +61,10 @@ package struct SoftwareVersions: Sendable {
     }
 
     private static func lines(of path: String) -> [Substring] {
-        ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n")
+        // Files of /proc tell no size, and whoever goes by it reads their first piece alone.
+        guard let file = FileHandle(forReadingAtPath: path) else { return [] }
+        var octets = Data()
+        while let piece = try? file.read(upToCount: 65_536), !piece.isEmpty { octets += piece }
+        return String(decoding: octets, as: UTF8.self).split(separator: "\n")
     }
 }
