@@ -43,6 +43,8 @@ def read(arguments=None):
         epilog="docs/benchmarks.md says what is measured and how to read it.")
     add = parser.add_argument
     add("--only", choices=["kamailio", "clearwater"], help="measure one server alone")
+    add("--trace", action="store_true",
+        help="compare the node with itself without its decision trace, instead of with Kamailio")
     add("--quick", action="store_true", help="one round of about a minute, for a first look")
     add("--instructions", action="store_true", help="count instructions per unit with callgrind")
     add("--peak", action="store_true", help="search the highest rate without a failure")
@@ -81,6 +83,8 @@ def _fill_in(options):
     quick = options.quick
     special = options.instructions or options.peak
     options.servers = [options.only] if options.only else ["kamailio", "clearwater"]
+    if options.trace:
+        options.servers = ["untraced", "clearwater"]
     defaults = {
         "rounds": 0 if special else 1 if quick else 3,
         "rates": [1000] if quick else [500, 1000, 2000],

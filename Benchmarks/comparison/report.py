@@ -2,7 +2,7 @@
 
 import statistics
 
-TITLES = {"kamailio": "Kamailio", "clearwater": "Clearwater"}
+TITLES = {"kamailio": "Kamailio", "untraced": "Without trace", "clearwater": "Clearwater"}
 
 
 def tables(records, markdown=False):
@@ -75,8 +75,8 @@ def _runs(records, servers):
             row.append(f"{_shown(_median(per[name], 'cpu_us'), 1)}"
                        + (f" [{min(values):.0f}–{max(values):.0f}]" if len(values) > 1 else ""))
         if both:
-            kamailio, clearwater = (_median(per[name], "cpu_us") for name in TITLES)
-            row += [_ratio(clearwater, kamailio), _ratios_by_round(per)]
+            theirs, ours = (_median(per[name], "cpu_us") for name in servers)
+            row += [_ratio(ours, theirs), _ratios_by_round(per, servers)]
         row.append("/".join(str(sum(each["failed"] + each["not_run"] for each in per[name]))
                             for name in servers))
         for key in ("retransmissions", "server_drops"):
@@ -84,12 +84,13 @@ def _runs(records, servers):
         row.append("/".join(_p99(per[name]) for name in servers))
         rows.append(row)
     title = "Server processor time per unit: median of the rounds [lowest–highest]"
-    return title + (", and Clearwater divided by Kamailio" if both else "") + ".", header, rows
+    pair = f", and {TITLES[servers[1]]} divided by {TITLES[servers[0]]}" if both else ""
+    return title + pair + ".", header, rows
 
 
-def _ratios_by_round(per):
-    theirs = {each["round"]: each["cpu_us"] for each in per["kamailio"]}
-    ratios = [each["cpu_us"] / theirs[each["round"]] for each in per["clearwater"]
+def _ratios_by_round(per, servers):
+    theirs = {each["round"]: each["cpu_us"] for each in per[servers[0]]}
+    ratios = [each["cpu_us"] / theirs[each["round"]] for each in per[servers[1]]
               if theirs.get(each["round"])]
     return f"{min(ratios):.2f}–{max(ratios):.2f}" if ratios else "–"
 

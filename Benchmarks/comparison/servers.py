@@ -172,6 +172,15 @@ class Clearwater(Server):
         return said.stdout.strip() or "unknown"
 
 
+class Untraced(Clearwater):
+    """The same node with its decision trace off."""
+
+    name = "untraced"
+
+    def __init__(self, folder, subscribers, executable, settings=()):
+        super().__init__(folder, subscribers, executable, (*settings, "decision_trace=N"))
+
+
 def _require_free(address):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trial:
         try:
@@ -188,7 +197,8 @@ def create(name, folder, subscribers, options, roomy=False):
     os.makedirs(folder, exist_ok=True)
     if name == Kamailio.name:
         return Kamailio(folder, subscribers, options.workers, 6000 if roomy else 2048)
-    return Clearwater(folder, subscribers, options.clearwater, tuple(options.setting))
+    node = Untraced if name == Untraced.name else Clearwater
+    return node(folder, subscribers, options.clearwater, tuple(options.setting))
 
 
-VERSIONS = {Kamailio.name: Kamailio.version, Clearwater.name: Clearwater.version}
+VERSIONS = {each.name: each.version for each in (Kamailio, Untraced, Clearwater)}
