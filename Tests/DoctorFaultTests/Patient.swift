@@ -35,7 +35,9 @@ actor Patient {
         root = "/tmp/clearwater-doctor-\(UUID().uuidString.prefix(13))"
         configuration = ConfigurationDirectory(root + "/config")
         data = root + "/data"
-        let block = (Int.random(in: 60...99), Int.random(in: 0...255), Int.random(in: 0...200))
+        // Addresses that differ by one digit: what the doctor says of slips of the pen depends on it.
+        let tens = 10 * Int.random(in: 0...20)
+        let block = (Int.random(in: 60...99), Int.random(in: 0...255), tens)
         func address(_ last: Int) -> IPAddress {
             IPAddress("127.\(block.0).\(block.1).\(block.2 + last)")!
         }
