@@ -22,7 +22,8 @@ let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 let core: [Target.Dependency] = [
-    "DecisionTrace", "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses", "SIPMessages",
+    "DecisionTrace", "Determinism", "DigestAuthentication", "IMSFunctions", "NetworkAddresses",
+    "SIPMessages",
     "SIPProxying",
     "SIPTransactions", "SIPTransports", "Subscribers", buffers,
 ]
@@ -178,7 +179,8 @@ let package = Package(
             "NodeAssembly",
             [
                 "APIDescriptions", "AccountPasswords", "Accounts", "CallTraces", "DNSResolver",
-                "DecisionTrace", "Determinism", "EllisServer", "HomesteadProvisioning", "IMSEngine", "IMSFunctions",
+                "DecisionTrace", "Determinism", "EllisServer", "HomesteadProvisioning", "IMSEngine",
+                "IMSFunctions",
                 "MailSubmission", "NetworkAddresses",
                 "NodeConfiguration", "NodeControl", "Portal", "Provisioning", "RefusedPeers",
                 "Rehearsal", "ServiceSettings", "SIPMessages", "SIPTransportNIO", "SIPTransports",
@@ -197,7 +199,8 @@ let package = Package(
         .executableTarget(
             name: "clearwater",
             dependencies: [
-                "AccountPasswords", "Accounts", "CallScreens", "CallTraces", "DecisionTrace", "Determinism",
+                "AccountPasswords", "Accounts", "CallScreens", "CallTraces", "DecisionTrace",
+                "Determinism",
                 "Doctor",
                 "NetworkAddresses", "NodeAssembly", "NodeConfiguration", "NodeControl",
                 "Provisioning", "RefusedPeers", "Rehearsal", "Storage", "Subscribers",

@@ -177,7 +177,8 @@ package struct CallScreens: Sendable {
         var lines: [ScreenLine]
         if let event, let ladder, let place = ladder.event {
             lines = [bar(event.title(ladder.call, place))]
-            let shown = eventText.dropFirst(event.scroll.top).prefix(height(around: Self.aroundEvent))
+            let shown = eventText.dropFirst(event.scroll.top).prefix(
+                height(around: Self.aroundEvent))
             lines += shown.map { $0.fitted(to: columns) }
         } else if let ladder {
             lines = [bar(Self.title(of: ladder.call))] + ladder.lines(columns: columns)

@@ -144,7 +144,8 @@ struct Ladder: Sendable {
         if to > from { cells[right] = "▶" } else { cells[left] = "◀" }
         let room = right - left - 3
         let full = message.label + (message.hasBody ? " (body)" : "")
-        let text = full.count <= room ? full : message.label.fitted(to: min(room, message.label.count))
+        let text =
+            full.count <= room ? full : message.label.fitted(to: min(room, message.label.count))
         let start = left + (right - left + 1 - text.count - 2) / 2
         for (offset, letter) in (" " + text + " ").enumerated() { cells[start + offset] = letter }
         return String(cells)

@@ -132,12 +132,16 @@ package func wire(_ name: String) -> [UInt8] {
 }
 
 /// An SRV record's data.
-package func service(_ priority: UInt16, _ weight: UInt16, _ port: UInt16, _ target: String) -> [UInt8] {
+package func service(_ priority: UInt16, _ weight: UInt16, _ port: UInt16, _ target: String)
+    -> [UInt8]
+{
     bytes(priority) + bytes(weight) + bytes(port) + wire(target)
 }
 
 /// A NAPTR record's data, without regular expression.
-package func authority(_ order: UInt16, _ preference: UInt16, _ service: String, _ replacement: String)
+package func authority(
+    _ order: UInt16, _ preference: UInt16, _ service: String, _ replacement: String
+)
     -> [UInt8]
 {
     bytes(order) + bytes(preference) + [1, UInt8(ascii: "s"), UInt8(service.utf8.count)]

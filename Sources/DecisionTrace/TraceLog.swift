@@ -91,15 +91,15 @@ package struct TraceLog: Sendable {
     /// Writes the length of the record that was begun last, in front of it.
     private mutating func close() {
         let length = UInt32(bytes.count - open)
-        bytes.withUnsafeMutableBytes { $0.storeBytes(of: length, toByteOffset: open, as: UInt32.self) }
+        bytes.withUnsafeMutableBytes {
+            $0.storeBytes(of: length, toByteOffset: open, as: UInt32.self)
+        }
     }
 
     private mutating func append<Value: BitwiseCopyable>(_ value: Value) {
         withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
     }
 }
-
-
 
 /// What a record of a trace log is.
 package enum TraceKind: UInt8, Sendable {

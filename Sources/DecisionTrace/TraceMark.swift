@@ -56,7 +56,8 @@ extension TraceReader {
             isRequest: false, isInvite: false)
         switch mark.kind {
         case .received, .sent:
-            let message = UnsafeRawBufferPointer(rebasing: raw[start + messageOffset..<start + length])
+            let message = UnsafeRawBufferPointer(
+                rebasing: raw[start + messageOffset..<start + length])
             mark.isRequest = !message.starts(with: "SIP/".utf8)
             mark.isInvite = message.starts(with: "INVITE ".utf8)
         case .decision:

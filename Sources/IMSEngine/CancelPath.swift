@@ -36,7 +36,9 @@ extension Engine {
         else { return }
         servers[server]?.isCancelled = true
         note(.cancelled)
-        guard let context = servers[server]?.context else { return respond(server, 487, .cancelledByCaller) }
+        guard let context = servers[server]?.context else {
+            return respond(server, 487, .cancelledByCaller)
+        }
         servers[server]?.context?.isCancelled = true
         for client in context.pendingClients { cancelBranch(client) }
     }

@@ -90,7 +90,8 @@ extension Engine {
     }
 
     func plan(
-        for request: Request, target: Target, branch: Branch, asserted: AssertedIdentity?, routesToRemove: Int
+        for request: Request, target: Target, branch: Branch, asserted: AssertedIdentity?,
+        routesToRemove: Int
     ) -> ForwardedRequest.Plan {
         let isFromPhone = asserted != nil
         var plan = ForwardedRequest.Plan(

@@ -81,7 +81,8 @@ extension Engine {
         writer.writeHex16(entropy.next())
         writer.write("\r\nTo: <sip:\(peer)>\r\nCall-ID: ")
         writer.writeHex16(entropy.next())
-        writer.write("@\(listener.host)\r\nCSeq: 1 OPTIONS\r\nContact: <sip:\(own)\(transport)>\r\n")
+        writer.write(
+            "@\(listener.host)\r\nCSeq: 1 OPTIONS\r\nContact: <sip:\(own)\(transport)>\r\n")
         writer.write("Accept: application/sdp\r\nContent-Length: 0\r\n\r\n")
         return writer.buffer
     }

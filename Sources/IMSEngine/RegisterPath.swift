@@ -24,7 +24,9 @@ extension Engine {
                 writer.write("\r\n")
             }
         }
-        guard let key = addressOfRecord(of: request) else { return answer(request, 404, .nobodyCalled) }
+        guard let key = addressOfRecord(of: request) else {
+            return answer(request, 404, .nobodyCalled)
+        }
         // Step 3: who says so? Without an answer to a challenge nothing is looked up and nothing
         // kept.
         guard settings.authenticates else {
@@ -105,7 +107,9 @@ extension Engine {
         } catch {
             return respond(server, error.status, .malformed)
         }
-        guard case .changed(let bindings) = outcome else { return respond(server, 500, .registrationConflict) }
+        guard case .changed(let bindings) = outcome else {
+            return respond(server, 500, .registrationConflict)
+        }
         store(bindings, of: record, request, server: server)
     }
 
@@ -130,7 +134,9 @@ extension Engine {
     }
 
     mutating func receiveStored(_ isDurable: Bool, for handle: Handle) {
-        guard let stored = parked.remove(handle)?.request, let record = stored.written else { return }
+        guard let stored = parked.remove(handle)?.request, let record = stored.written else {
+            return
+        }
         resume(stored)
         settle(record, handle, isDurable)
         switch stored {
@@ -153,7 +159,8 @@ extension Engine {
             effects.append(.event(.unregistered(user: user)))
         } else {
             effects.append(
-                .event(.registered(user: user, over: request.flow, contacts: record.bindings.count)))
+                .event(.registered(user: user, over: request.flow, contacts: record.bindings.count))
+            )
         }
         note(.bindingsStored, record.bindings.count)
         confirm(
@@ -193,12 +200,16 @@ extension Engine {
 
     private mutating func challenge(_ request: Request, stale: Bool) {
         let value = verifier.challenge(stale: stale, now: now.wall)
-        answer(request, 401, .challenged) { RegistrarText.writeLine("WWW-Authenticate", value, into: &$0) }
+        answer(request, 401, .challenged) {
+            RegistrarText.writeLine("WWW-Authenticate", value, into: &$0)
+        }
     }
 
     private mutating func respondChallenge(_ server: Handle, stale: Bool) {
         let value = verifier.challenge(stale: stale, now: now.wall)
-        respond(server, 401, .challenged) { RegistrarText.writeLine("WWW-Authenticate", value, into: &$0) }
+        respond(server, 401, .challenged) {
+            RegistrarText.writeLine("WWW-Authenticate", value, into: &$0)
+        }
     }
 
     /// The Digest credentials for our realm, if there are any.

@@ -54,7 +54,9 @@ final class TrunkPings: Sendable {
     func plan(_ wanted: [Peer: Interval]) {
         peers.withLock { peers in
             peers = peers.filter { wanted[$0.key] != nil }
-            for (peer, interval) in wanted { peers[peer, default: State(interval: interval)].interval = interval }
+            for (peer, interval) in wanted {
+                peers[peer, default: State(interval: interval)].interval = interval
+            }
         }
     }
 

@@ -49,7 +49,8 @@ extension ConfigurationDirectory {
     }
 
     private static func interval(_ text: Substring) -> UInt32? {
-        guard text.utf8.count <= 4, text.utf8.allSatisfy(\.isASCIIDigit), let seconds = UInt32(text),
+        guard text.utf8.count <= 4, text.utf8.allSatisfy(\.isASCIIDigit),
+            let seconds = UInt32(text),
             seconds == 0 || (5...3600).contains(seconds)
         else { return nil }
         return seconds

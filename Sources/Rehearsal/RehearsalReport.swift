@@ -53,7 +53,8 @@ package struct RehearsalReport: Sendable {
         let verdict =
             failures == 0
             ? "All of it held" : "\(failures) of \(steps.count) did not hold, marked FAILED"
-        return (lines + ["", "\(verdict); it took \(duration.inMilliseconds)."]).joined(separator: "\n")
+        return (lines + ["", "\(verdict); it took \(duration.inMilliseconds)."]).joined(
+            separator: "\n")
     }
 
     private static func pad(_ text: String, _ width: Int) -> String {

@@ -28,7 +28,8 @@ struct Clearwater: AsyncParsableCommand {
         version: Node.version,
         subcommands: [
             Serve.self, Try.self, SubscriberCommands.self, NumbersCommands.self,
-            AccountCommands.self, TrunkCommands.self, Status.self, Examine.self, ConfigCommands.self,
+            AccountCommands.self, TrunkCommands.self, Status.self, Examine.self,
+            ConfigCommands.self,
             Calls.self, Call.self, Top.self, Explain.self,
         ],
         groupedSubcommands: [

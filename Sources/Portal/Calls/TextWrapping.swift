@@ -7,7 +7,8 @@ package enum TextWrapping {
     package static func lines(of text: String, width: Int, most: Int) -> [String] {
         var lines: [String] = []
         var line = ""
-        var words = text.split(whereSeparator: \.isWhitespace).flatMap { pieces($0, width - 4) }[...]
+        var words = text.split(whereSeparator: \.isWhitespace).flatMap { pieces($0, width - 4) }[
+            ...]
         while let word = words.first {
             // The rest of a torn word begins a line, lest it look like another word.
             let isTorn =

@@ -26,7 +26,8 @@ package struct ProcessFigures: Sendable {
         virtualOctets = Int(fields[20])
         residentOctets = Int(fields[21]) * sysconf(Int32(_SC_PAGESIZE))
         startedAt = Self.bootTime + fields[19] / ticks
-        openFiles = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
+        openFiles =
+            (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         mostFiles = UInt64(limit.rlim_cur)

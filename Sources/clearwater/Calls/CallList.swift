@@ -17,7 +17,8 @@ struct CallList {
     static func row(of call: CallSummary) -> String {
         row(
             String(call.id.prefix(8)), String(Clock.text(call.began).prefix(8)), call.caller,
-            call.kind == .registration ? "REGISTER" : call.called, call.trunk ?? address(call.source),
+            call.kind == .registration ? "REGISTER" : call.called,
+            call.trunk ?? address(call.source),
             result(of: call))
     }
 

@@ -6,7 +6,8 @@ import NodeControl
 struct TrunkCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trunk",
-        abstract: "Say whose calls and SMS are taken: list, add, remove and check trunks, and see who is refused.",
+        abstract:
+            "Say whose calls and SMS are taken: list, add, remove and check trunks, and see who is refused.",
         discussion: """
             A trunk is a named set of peers: addresses, networks such as 192.0.2.0/24, host names. \
             Requests from them are taken for our subscribers, whatever port and transport they \
