@@ -29,17 +29,15 @@ package struct TraceLog: Sendable {
     package mutating func message(
         _ kind: TraceKind, _ message: Span<UInt8>, over flow: Flow, at time: Instant, call: UInt64
     ) {
-        begin(kind, time, call)
+        begin(kind, time, call, body: MemoryLayout<Flow>.size + message.count)
         append(flow)
         message.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
-        close()
     }
 
     /// A decision; its evidence follows by `evidence`, at once.
     package mutating func decision(_ step: DecisionStep, at time: Instant, call: UInt64) {
-        begin(.decision, time, call)
+        begin(.decision, time, call, body: 1)
         bytes.append(step.rawValue)
-        close()
     }
 
     package mutating func evidence(_ number: Int64) {
@@ -80,15 +78,18 @@ package struct TraceLog: Sendable {
     /// Longer evidence is cut.
     static var longestText: Int { 255 }
 
-    private mutating func begin(_ kind: TraceKind, _ time: Instant, _ call: UInt64) {
+    /// - Parameter body: how many octets follow the head.
+    private mutating func begin(
+        _ kind: TraceKind, _ time: Instant, _ call: UInt64, body: Int
+    ) {
         open = bytes.count
-        append(UInt32(0))
-        bytes.append(kind.rawValue)
-        append(time.nanoseconds)
-        append(call)
+        append(
+            RecordHead(
+                length: UInt32(MemoryLayout<RecordHead>.size + body), kind: kind, at: time,
+                call: call))
     }
 
-    /// Writes the length of the record that was begun last, in front of it.
+    /// Writes the length of the record that was begun last anew: evidence has come to it.
     private mutating func close() {
         let length = UInt32(bytes.count - open)
         bytes.withUnsafeMutableBytes {
@@ -101,8 +102,18 @@ package struct TraceLog: Sendable {
     }
 }
 
+/// What every record begins with, as it lies in the log.
+struct RecordHead: BitwiseCopyable {
+    /// Of the whole record; first, for it is written anew.
+    /// - Units: octets.
+    var length: UInt32
+    var kind: TraceKind
+    var at: Instant
+    var call: UInt64
+}
+
 /// What a record of a trace log is.
-package enum TraceKind: UInt8, Sendable {
+package enum TraceKind: UInt8, Sendable, BitwiseCopyable {
     case received
     case sent
     case decision

@@ -48,11 +48,10 @@ extension TraceReader {
         func value<Value: BitwiseCopyable>(_ offset: Int, as type: Value.Type) -> Value {
             raw.loadUnaligned(fromByteOffset: start + offset, as: type)
         }
-        let length = Int(value(0, as: UInt32.self))
+        let head = value(0, as: RecordHead.self)
+        let length = Int(head.length)
         var mark = TraceMark(
-            kind: TraceKind(rawValue: value(4, as: UInt8.self))!,
-            at: Instant(nanoseconds: value(5, as: Int64.self)),
-            call: value(callOffset, as: UInt64.self), place: start..<start + length,
+            kind: head.kind, at: head.at, call: head.call, place: start..<start + length,
             isRequest: false, isInvite: false)
         switch mark.kind {
         case .received, .sent:

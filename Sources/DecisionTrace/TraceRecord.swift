@@ -62,11 +62,10 @@ extension TraceLog {
         bytes.withUnsafeBytes { raw in
             var start = 0
             while start < raw.count {
-                let length = Int(raw.loadUnaligned(fromByteOffset: start, as: UInt32.self))
-                let call = raw.loadUnaligned(
-                    fromByteOffset: start + TraceReader.callOffset, as: UInt64.self)
-                body(call, start..<start + length)
-                start += length
+                let head = raw.loadUnaligned(fromByteOffset: start, as: RecordHead.self)
+                let end = start + Int(head.length)
+                body(head.call, start..<end)
+                start = end
             }
         }
     }
@@ -79,8 +78,7 @@ extension TraceLog {
 
 /// Decodes a log from its first octet on; trusts it, for only `TraceLog` writes one.
 struct TraceReader {
-    static let callOffset = 4 + 1 + 8
-    static let bodyOffset = callOffset + 8
+    static let bodyOffset = MemoryLayout<RecordHead>.size
     static let messageOffset = bodyOffset + MemoryLayout<Flow>.size
     private let raw: UnsafeRawBufferPointer
     private var place = 0
@@ -89,11 +87,11 @@ struct TraceReader {
 
     mutating func next() -> TraceRecord? {
         guard place < raw.count else { return nil }
-        let end = place + Int(take(UInt32.self))
-        let kind = TraceKind(rawValue: take(UInt8.self))!
-        let at = Instant(nanoseconds: take(Int64.self))
-        let call = take(UInt64.self)
-        switch kind {
+        let start = place
+        let head = take(RecordHead.self)
+        let end = start + Int(head.length)
+        let (at, call) = (head.at, head.call)
+        switch head.kind {
         case .received: return TraceRecord(at: at, call: call, body: .received(message(end)))
         case .sent: return TraceRecord(at: at, call: call, body: .sent(message(end)))
         case .decision:

@@ -2,7 +2,7 @@
 ///
 /// - Units: nanoseconds since an arbitrary start; the shell or the simulator hands it in, nothing
 ///   in the core reads a clock.
-package struct Instant: Hashable, Comparable, Sendable {
+package struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
     package var nanoseconds: Int64
 
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
