@@ -130,7 +130,7 @@ struct StreamTests {
         try await withRig(echoes: true) { rig in
             let listener = try await rig.listen(.tcp)
             let socket = try #require(
-                (0..<1024).first { endpoint(ofListening: $0) == listener.endpoint })
+                (0..<getdtablesize()).first { endpoint(ofListening: $0) == listener.endpoint })
             shutdown(socket, Int32(SHUT_RDWR))
             let end = ContinuousClock.now + .seconds(5)
             var answer = ""
