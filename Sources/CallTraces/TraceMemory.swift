@@ -90,9 +90,18 @@ struct TraceMemory: Sendable {
 
     private func read(_ log: borrowing TraceLog) -> [UInt64: Reading] {
         var readings: [UInt64: Reading] = [:]
+        // The records of a turn are of one call: the table is looked into once for all of them.
+        var call: UInt64 = 0
+        var reading: Reading?
         log.forEachMark { mark in
-            readings[mark.call, default: Reading()].take(mark)
+            if reading == nil || mark.call != call {
+                if let reading { readings[call] = reading }
+                call = mark.call
+                reading = readings[call] ?? Reading()
+            }
+            reading!.take(mark)
         }
+        if let reading { readings[call] = reading }
         return readings
     }
 
@@ -149,17 +158,25 @@ struct TraceMemory: Sendable {
     private mutating func carryOver(_ segment: TraceSegment) {
         var sizes: [UInt64: Int] = [:]
         var order: [UInt64] = []
+        var call: UInt64?
+        var isWanted = false
         segment.log.forEachMark { mark in
-            guard let standing = standings[mark.call], standing.hasFailed else { return }
-            if sizes[mark.call] == nil { order.append(mark.call) }
-            sizes[mark.call, default: 0] += mark.place.count
+            if mark.call != call {
+                call = mark.call
+                let standing = standings[mark.call]
+                isWanted = standing?.hasFailed == true
+                if isWanted, sizes[mark.call] == nil { order.append(mark.call) }
+                if !isWanted, standing?.segment == segment.number { standings[mark.call] = nil }
+            }
+            if isWanted { sizes[mark.call, default: 0] += mark.place.count }
         }
+        guard !order.isEmpty else { return }
         var parts = sizes.mapValues { TraceLog(capacity: $0) }
         segment.log.forEachMark { mark in
             parts[mark.call]?.append(mark.place, of: segment.log)
-            if standings[mark.call]?.segment == segment.number { standings[mark.call] = nil }
         }
         for call in order {
+            if standings[call]?.segment == segment.number { standings[call] = nil }
             var part = segment
             part.log = parts[call]!
             failed.add(part, of: call)

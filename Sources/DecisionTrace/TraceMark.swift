@@ -44,6 +44,11 @@ extension TraceLog {
 }
 
 extension TraceReader {
+    /// `SIP/`, `INVITE ` and what counts of eight octets, as this machine loads them.
+    private static let statusLine = UInt32(littleEndian: 0x2F50_4953)
+    private static let inviteLine = UInt64(littleEndian: 0x0020_4554_4956_4E49)
+    private static let inviteMask = UInt64(littleEndian: 0x00FF_FFFF_FFFF_FFFF)
+
     static func mark(_ raw: UnsafeRawBufferPointer, at start: Int) -> TraceMark {
         func value<Value: BitwiseCopyable>(_ offset: Int, as type: Value.Type) -> Value {
             raw.loadUnaligned(fromByteOffset: start + offset, as: type)
@@ -55,10 +60,12 @@ extension TraceReader {
             isRequest: false, isInvite: false)
         switch mark.kind {
         case .received, .sent:
-            let message = UnsafeRawBufferPointer(
-                rebasing: raw[start + messageOffset..<start + length])
-            mark.isRequest = !message.starts(with: "SIP/".utf8)
-            mark.isInvite = message.starts(with: "INVITE ".utf8)
+            // As numbers: this runs for every message on the event loop.
+            let count = length - messageOffset
+            mark.isRequest = count < 4 || value(messageOffset, as: UInt32.self) != statusLine
+            mark.isInvite =
+                count >= 8
+                && value(messageOffset, as: UInt64.self) & inviteMask == inviteLine
         case .decision:
             mark.step = DecisionStep(rawValue: value(bodyOffset, as: UInt8.self))!
             let tag = bodyOffset + 1
